@@ -1,0 +1,1 @@
+"""Settings from the environment, the addresses of the site, its WSGI entry."""

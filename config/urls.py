@@ -1,0 +1,14 @@
+"""Mounts the doors; nothing else. Each door's own urls.py says what stands behind it."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from orderwire.api.v1 import api
+
+urlpatterns = [
+    path("hooks/", include("orderwire.hooks.urls")),
+    path("api/v1/", api.urls),
+    path("", include("orderwire.web.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("mailbox", include("orderwire.demo.urls")))

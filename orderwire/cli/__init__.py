@@ -1,0 +1,6 @@
+"""The `orderwire` command.
+
+Comes in: words on a command line.
+Goes out: processes and plain sentences.
+Owns: no table.
+"""

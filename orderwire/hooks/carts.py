@@ -1,0 +1,3 @@
+"""A cart calls."""
+from typing import Any
+def receive(request: Any, hook_key: str) -> Any: ...

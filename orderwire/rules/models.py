@@ -1,0 +1,95 @@
+"""Rules, and what was decided about each change for each of them."""
+
+from django.db import models
+from django.db.models import Q
+
+from orderwire.core import clock
+from orderwire.core.tables import IdField, Row
+from orderwire.emails.models import Version
+from orderwire.orders.models import Change, Order
+from orderwire.stores.models import Store
+
+
+class Rule(Row):
+    """When to write, to whom, what. The JSON columns hold the settings as CONTRACT §5 shapes them (schema in settings.py).
+
+    `state` is paused or active; a deleted rule keeps its row (`deleted_at`) so that logs can name it.
+    """
+
+    id = IdField("rul")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="rules")
+    workflow = models.CharField(max_length=30, default="order_status")
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, default="paused")
+    axis = models.CharField(max_length=12, default="order")
+    status = models.CharField(max_length=80)
+    from_status = models.CharField(max_length=80, blank=True)
+    sending_filter = models.JSONField(default=dict)
+    send = models.JSONField(default=dict)
+    order_count = models.JSONField(null=True)
+    product_limit = models.PositiveIntegerField(null=True)
+    price = models.JSONField(null=True)
+    products = models.JSONField(null=True)
+    blacklist = models.JSONField(default=list)
+    sender_name = models.CharField(max_length=120, blank=True)
+    sender_email = models.CharField(max_length=254, blank=True)
+    reply_to = models.CharField(max_length=254, blank=True)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="rules")
+    test_mode = models.BooleanField(default=False)
+    cancel_if_status_changes = models.BooleanField(null=True)
+    wait_for_tracking_hours = models.PositiveIntegerField(null=True)
+    also_when_more_specific = models.BooleanField(default=False)
+    every_entry = models.BooleanField(default=False)
+    expires_after_hours = models.PositiveIntegerField(default=72)
+    bcc = models.JSONField(default=list)
+    updated_at = models.DateTimeField(default=clock.now)
+    activated_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["store", "axis", "status"], name="rule_by_status", condition=Q(deleted_at=None))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outcome(models.TextChoices):
+    """message: a mail was made. blocked: the status called for one and a check stopped it. not_triggered: it did not call."""
+
+    MESSAGE = "message"
+    BLOCKED = "blocked"
+    NOT_TRIGGERED = "not_triggered"
+
+
+class Decision(Row):
+    """What was decided about one change for one rule, with every check's expected and actual values."""
+
+    id = IdField("dec")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="decisions")
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="decisions")
+    change = models.ForeignKey(Change, models.CASCADE, related_name="decisions")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="decisions")
+    outcome = models.CharField(max_length=14)
+    reason = models.CharField(max_length=60, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+    checks = models.JSONField(default=list)
+    to_address = models.CharField(max_length=254, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "change"], name="decision_once")]
+        indexes = [
+            models.Index(fields=["store", "-at", "-id"], name="decision_blocked", condition=Q(outcome="blocked")),
+            models.Index(fields=["change"], name="decision_by_change"),
+        ]
+
+
+class FirstEntry(models.Model):
+    """The unique claim of `first entry only`: one for each rule, order and axis, safe with many workers."""
+
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="+")
+    axis = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "order", "axis"], name="first_entry_once")]

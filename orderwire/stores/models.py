@@ -1,0 +1,73 @@
+"""A merchant's shop and the statuses it was seen to use."""
+
+from functools import partial
+
+from django.db import models
+
+from orderwire.accounts.models import Account
+from orderwire.core import clock
+from orderwire.core.ids import secret_key
+from orderwire.core.tables import IdField, Row
+
+
+class Store(Row):
+    """One shop. `platform` is plain text, so that a new cart is no migration; secrets are sealed (core/seal.py).
+
+    `hook_key` is the unguessable end of its webhook address. `old_secret_sealed` still signs until `old_secret_until`.
+    """
+
+    id = IdField("sto")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="stores")
+    name = models.CharField(max_length=120)
+    platform = models.CharField(max_length=30)
+    url = models.CharField(max_length=300, blank=True)
+    timezone = models.CharField(max_length=64, default="UTC")
+    currency = models.CharField(max_length=3, default="USD")
+    locale = models.CharField(max_length=20, default="en")
+    sender_name = models.CharField(max_length=120, blank=True)
+    sender_email = models.CharField(max_length=254, blank=True)
+    test_address = models.CharField(max_length=254, blank=True)
+
+    hook_key = models.CharField(max_length=40, unique=True, default=partial(secret_key, 32))
+    credentials_sealed = models.TextField(blank=True)
+    secret_sealed = models.TextField(blank=True)
+    old_secret_sealed = models.TextField(blank=True)
+    old_secret_until = models.DateTimeField(null=True)
+
+    connection = models.CharField(max_length=12, default="pending")  # pending, connected, broken
+    problem = models.CharField(max_length=500, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    last_event_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    connected_since = models.DateTimeField(default=clock.now)
+
+    cap_per_hour = models.PositiveSmallIntegerField(default=10)
+    cap_per_day = models.PositiveSmallIntegerField(default=30)
+    attribution_model = models.CharField(max_length=12, default="click")
+    attribution_days = models.PositiveSmallIntegerField(default=7)
+    track_opens = models.CharField(max_length=10, default="anonymous")  # off, anonymous, person
+    track_clicks = models.CharField(max_length=10, default="person")
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "id"], name="store_by_account")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def status(self) -> str:
+        """connected, pending, broken or paused: what the merchant reads."""
+        return "paused" if self.paused_at else self.connection
+
+
+class SeenStatus(models.Model):
+    """How often orders of a store entered a status, and how the shop calls it."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="seen_statuses")
+    axis = models.CharField(max_length=12)
+    key = models.CharField(max_length=80)
+    label = models.CharField(max_length=120)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "axis", "key"], name="seen_status_once")]
