@@ -35,7 +35,8 @@ class Event(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["store", "dedupe_key"], name="event_once")]
         indexes = [
-            models.Index(fields=["store", "id"], name="event_unread", condition=Q(state="unread")),
+            models.Index(fields=["id"], name="event_unread", condition=Q(state="unread")),
+            models.Index(fields=["store", "id"], name="event_unread_by_store", condition=Q(state="unread")),
             models.Index(fields=["store", "id"], name="event_parked", condition=Q(state="parked")),
         ]
 
@@ -73,6 +74,7 @@ class Order(Row):
     fulfilment_status = models.CharField(max_length=80, blank=True)
     placed_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
+    parcel_news_at = models.DateTimeField(null=True)  # when a parcel's own news last moved the fulfilment axis
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=21, decimal_places=6)
     subtotal = models.DecimalField(max_digits=21, decimal_places=6, null=True)

@@ -1,0 +1,81 @@
+"""Shipments: what the cart says replaces what the cart said; what a person typed survives."""
+
+from collections.abc import Sequence
+
+from orderwire.carts.snapshot import Shipment as Parcel
+from orderwire.core.ids import new_id
+from orderwire.orders.models import Order, Shipment
+
+_FIELDS = ("external_id", "carrier", "number", "url", "status", "shipped_at", "items")
+
+
+def _same_number(row: Shipment, parcel: Parcel) -> bool:
+    return bool(parcel.number) and row.number.casefold() == parcel.number.casefold() and (
+        not row.carrier or not parcel.carrier or row.carrier.casefold() == parcel.carrier.casefold()
+    )
+
+
+def _as_fields(parcel: Parcel) -> dict[str, object]:
+    items = None if parcel.items is None else [[line, str(quantity)] for line, quantity in parcel.items]
+    return {
+        "external_id": parcel.external_id[:160],
+        "carrier": parcel.carrier,
+        "number": parcel.number,
+        "url": parcel.url or "",
+        "status": parcel.status,
+        "shipped_at": parcel.shipped_at,
+        "items": items,
+    }
+
+
+def record_parcels(order: Order, parcels: Sequence[Parcel], rows: list[Shipment]) -> list[Shipment]:
+    """Bring `rows` (all shipments of the order) to what the cart says now, and answer the new list.
+
+    A typed row with the same number is merged with the cart's and stays a typed one.
+    """
+    left = list(rows)
+    kept: list[Shipment] = []
+    for parcel in parcels:
+        row = merge_parcel(order, parcel, left)
+        if row in left:
+            left.remove(row)
+        if row not in kept:
+            kept.append(row)
+    gone = [row for row in left if not row.by_hand]
+    if gone:
+        Shipment.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return kept + [row for row in left if row.by_hand]
+
+
+def merge_parcel(order: Order, parcel: Parcel, rows: Sequence[Shipment]) -> Shipment:
+    """One parcel of the cart's into the rows: the same id, else the same number, else a new row."""
+    fresh = _as_fields(parcel)
+    row = next((row for row in rows if row.external_id == fresh["external_id"]), None) or next(
+        (row for row in rows if _same_number(row, parcel)), None
+    )
+    if row is None:
+        return Shipment.objects.create(order=order, **fresh)
+    if row.by_hand:
+        fresh = {**fresh, "carrier": fresh["carrier"] or row.carrier, "url": fresh["url"] or row.url}
+    if any(getattr(row, name) != fresh[name] for name in _FIELDS):
+        for name in _FIELDS:
+            setattr(row, name, fresh[name])
+        row.save(update_fields=list(_FIELDS))
+    return row
+
+
+def add_by_hand(order: Order, carrier: str, number: str, url: str) -> Shipment:
+    """A tracking number typed by a person; the same number again only fills what was empty."""
+    for row in Shipment.objects.filter(order=order, number__iexact=number):
+        if not row.carrier or not carrier or row.carrier.casefold() == carrier.casefold():
+            row.carrier, row.url, row.by_hand = row.carrier or carrier, row.url or url, True
+            row.save(update_fields=["carrier", "url", "by_hand"])
+            return row
+    return Shipment.objects.create(
+        order=order, external_id=new_id("hand"), carrier=carrier, number=number, url=url, by_hand=True
+    )
+
+
+def has_number(order: Order) -> bool:
+    """Whether any tracking number of the order is known."""
+    return Shipment.objects.filter(order=order).exclude(number="").exclude(status="cancelled").exists()

@@ -1,0 +1,178 @@
+"""Snapshot → rows. Answers with one Change for each real move; older snapshots are recorded without effect."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from orderwire.carts.snapshot import AXES, Axis, OrderGone, OrderSnapshot, ParcelNews
+from orderwire.core import clock
+from orderwire.orders.buyers import key_of, record_customer
+from orderwire.orders.columns import columns_of, items_fingerprint, line_items
+from orderwire.orders.models import Change, ChangeKind, Customer, LineItem, Order, Shipment
+from orderwire.orders.parcels import merge_parcel, record_parcels
+from orderwire.stores.models import Store
+from orderwire.stores.statuses import label_of
+
+_GRACE = timedelta(minutes=5)
+_COLUMN: dict[Axis, str] = {"order": "status", "payment": "payment_status", "fulfilment": "fulfilment_status"}
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What one snapshot did: the order, whether it was new, its changes; `outcome` in a word for the event's log."""
+
+    order: Order | None
+    outcome: str
+    created: bool = False
+    changes: list[Change] = field(default_factory=list)
+    new_numbers: bool = False
+    gone: bool = False
+
+
+class Recorder:
+    """Applies readings to one store's orders, one after the other, within the caller's transaction.
+
+    `prepare` loads what a batch will touch in a few queries; rows stay in memory for the batch.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._orders: dict[str, Order] = {}
+        self._customers: dict[str, Customer] = {}
+        self._shipments: dict[str, list[Shipment]] = {}
+        self._prepared: set[str] = set()
+
+    def prepare(self, readings: Iterable[OrderSnapshot | ParcelNews | OrderGone]) -> None:
+        """Load the orders, shipments and customers that the readings name, locking the orders (PostgreSQL)."""
+        readings = list(readings)
+        wanted = {_external_id(reading) for reading in readings}
+        rows = Order.objects.select_for_update().filter(store=self.store, external_id__in=wanted).order_by("id")
+        self._orders = {order.external_id: order for order in rows}
+        self._prepared = wanted
+        known = {order.pk: order for order in self._orders.values()}
+        self._shipments = {pk: [] for pk in known}
+        for shipment in Shipment.objects.filter(order_id__in=list(known)).order_by("id"):
+            self._shipments[shipment.order_id].append(shipment)
+        keys = {key_of(reading.customer) for reading in readings if isinstance(reading, OrderSnapshot)} - {""}
+        self._customers = {row.key: row for row in Customer.objects.filter(store=self.store, key__in=keys)}
+
+    def apply(self, reading: OrderSnapshot | ParcelNews | OrderGone, received_at: datetime, *, silent: bool = False) -> Recorded:
+        """Write what the reading says. `silent` records without waking any rule (backfill, baseline)."""
+        external_id = _external_id(reading)
+        if external_id not in self._prepared:
+            self.prepare([reading])
+        order = self._orders.get(external_id)
+        if isinstance(reading, OrderGone):
+            return self._gone(order)
+        if isinstance(reading, ParcelNews):
+            return self._parcel(order, reading, received_at, silent)
+        if order is None:
+            return self._first_sight(reading, received_at, silent)
+        if min(reading.updated_at, received_at) < order.updated_at:
+            return Recorded(order, "older than what is known")
+        return self._update(order, reading, received_at, silent)
+
+    def _first_sight(self, snapshot: OrderSnapshot, received_at: datetime, silent: bool) -> Recorded:
+        order = Order(store=self.store, external_id=snapshot.external_id)
+        self._fill(order, snapshot, received_at)
+        order.save(force_insert=True)
+        self._orders[snapshot.external_id] = order
+        LineItem.objects.bulk_create(line_items(order, snapshot))
+        self._shipments[order.pk] = record_parcels(order, snapshot.shipments or (), [])
+        since = (snapshot.placed_at or snapshot.updated_at) >= self.store.created_at - _GRACE
+        kind = ChangeKind.FIRST_SIGHT if since and not silent else ChangeKind.BASELINE
+        moves = [(axis, "", order.status_on(axis)) for axis in AXES if order.status_on(axis)]
+        changes = self._changes(order, moves, kind, received_at, snapshot.updated_at)
+        numbers = bool(self._numbers(order))
+        return Recorded(order, "new order", created=True, changes=changes, new_numbers=numbers)
+
+    def _update(self, order: Order, snapshot: OrderSnapshot, received_at: datetime, silent: bool) -> Recorded:
+        before = {axis: order.status_on(axis) for axis in AXES}
+        numbers = self._numbers(order)
+        old_items = order.items_hash
+        self._fill(order, snapshot, received_at)
+        order.save()
+        if order.items_hash != old_items:
+            LineItem.objects.filter(order=order).delete()
+            LineItem.objects.bulk_create(line_items(order, snapshot))
+        if snapshot.shipments is not None:
+            self._shipments[order.pk] = record_parcels(order, snapshot.shipments, self._shipments.get(order.pk, []))
+        moves = [(axis, before[axis], order.status_on(axis)) for axis in AXES]
+        moves = [move for move in moves if move[2] and move[1] != move[2]]
+        kind = ChangeKind.BASELINE if silent else ChangeKind.MOVED
+        changes = self._changes(order, moves, kind, received_at, snapshot.updated_at)
+        outcome = "moved" if changes else "nothing moved"
+        return Recorded(order, outcome, changes=changes, new_numbers=bool(self._numbers(order) - numbers))
+
+    def _parcel(self, order: Order | None, news: ParcelNews, received_at: datetime, silent: bool) -> Recorded:
+        if order is None:
+            return Recorded(None, "parcel of an order not known yet")
+        rows = self._shipments.setdefault(order.pk, [])
+        numbers = self._numbers(order)
+        at = min(news.at, received_at)
+        late = at < (order.parcel_news_at or order.updated_at)
+        if not late or all(row.external_id != news.shipment.external_id for row in rows):
+            row = merge_parcel(order, news.shipment, rows)
+            if row not in rows:
+                rows.append(row)
+        moves: list[tuple[Axis, str, str]] = []
+        if not late:
+            moves = [(axis, order.status_on(axis), key) for axis, key in news.statuses.items() if order.status_on(axis) != key]
+            for axis, _, key in moves:
+                setattr(order, _COLUMN[axis], key)
+            order.parcel_news_at = at
+            order.save()
+        kind = ChangeKind.BASELINE if silent else ChangeKind.MOVED
+        changes = self._changes(order, moves, kind, received_at, news.at)
+        new_numbers = bool(self._numbers(order) - numbers)
+        outcome = "moved" if changes else "tracking number" if new_numbers else "nothing moved"
+        return Recorded(order, outcome, changes=changes, new_numbers=new_numbers)
+
+    def _gone(self, order: Order | None) -> Recorded:
+        if order is None:
+            return Recorded(None, "deletion of an order never seen")
+        if order.deleted_at is None:
+            order.deleted_at = clock.now()
+            order.save(update_fields=["deleted_at"])
+        return Recorded(order, "deleted in the shop", gone=True)
+
+    def _fill(self, order: Order, snapshot: OrderSnapshot, received_at: datetime) -> None:
+        at = min(snapshot.updated_at, received_at)
+        for axis in AXES:
+            if axis not in snapshot.statuses:
+                continue
+            if axis == "fulfilment" and order.parcel_news_at and at < order.parcel_news_at:
+                continue  # a parcel's own news is newer than this picture of the order
+            setattr(order, _COLUMN[axis], snapshot.statuses[axis])
+        for name, value in columns_of(snapshot).items():
+            setattr(order, name, value)
+        order.updated_at = at
+        order.deleted_at = None
+        order.items_hash = items_fingerprint(snapshot)
+        order.customer = record_customer(self.store, snapshot.customer, self._customers)
+        order.cancelled = label_of(self.store, "order", order.status).lower().startswith("cancel")
+
+    def _changes(
+        self, order: Order, moves: Sequence[tuple[Axis, str, str]], kind: ChangeKind, received_at: datetime, said: datetime
+    ) -> list[Change]:
+        made = [
+            Change(
+                store=self.store,
+                order=order,
+                axis=axis,
+                kind=kind,
+                from_status=before,
+                to_status=after,
+                at=min(said, received_at),
+                recorded_at=received_at,
+            )
+            for axis, before, after in moves
+        ]
+        return Change.objects.bulk_create(made) if made else []
+
+    def _numbers(self, order: Order) -> set[str]:
+        return {row.number for row in self._shipments.get(order.pk, []) if row.number and row.status != "cancelled"}
+
+
+def _external_id(reading: OrderSnapshot | ParcelNews | OrderGone) -> str:
+    return reading.order_external_id if isinstance(reading, ParcelNews) else reading.external_id

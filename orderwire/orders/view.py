@@ -1,0 +1,123 @@
+"""An order as a snapshot for mails, and as CONTRACT §3 shows it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from orderwire.carts.snapshot import OrderSnapshot
+from orderwire.core.money import text
+from orderwire.orders.columns import snapshot_from
+from orderwire.orders.models import Change, LineItem, Order, Shipment
+
+_AMOUNTS = ("total", "subtotal", "shipping", "tax", "discount", "refunded")
+
+
+def snapshot_of(order: Order) -> OrderSnapshot:
+    """The order as it stands now."""
+    return snapshots_of([order])[order.pk]
+
+
+def snapshots_of(orders: Sequence[Order]) -> dict[str, OrderSnapshot]:
+    """Several orders by id, in three queries whatever their number."""
+    ids = [order.pk for order in orders]
+    items: dict[str, list[LineItem]] = {pk: [] for pk in ids}
+    parcels: dict[str, list[Shipment]] = {pk: [] for pk in ids}
+    for item in LineItem.objects.filter(order_id__in=ids).order_by("order_id", "position"):
+        items[item.order_id].append(item)
+    for row in Shipment.objects.filter(order_id__in=ids).order_by("id"):
+        parcels[row.order_id].append(row)
+    return {order.pk: snapshot_from(order, items[order.pk], parcels[order.pk]) for order in orders}
+
+
+def as_json(order: Order, full: bool = False) -> dict[str, Any]:
+    """The order's JSON; `full` adds items, shipments and changes."""
+    buyer = order.buyer
+    shown: dict[str, Any] = {
+        "id": order.pk,
+        "store_id": order.store_id,
+        "external_id": order.external_id,
+        "number": order.number,
+        "status": order.status or None,
+        "payment_status": order.payment_status or None,
+        "fulfilment_status": order.fulfilment_status or None,
+        "placed_at": order.placed_at,
+        "updated_at": order.updated_at,
+        "currency": order.currency,
+        **{name: _money(getattr(order, name), order.currency) for name in _AMOUNTS},
+        "test": order.test,
+        "draft": order.draft,
+        "source": order.source or None,
+        "deleted_at": order.deleted_at,
+        "customer": {
+            "id": order.customer_id,
+            "email": order.email or None,
+            "first_name": buyer.get("first_name") or None,
+            "last_name": buyer.get("last_name") or None,
+            "guest": bool(buyer.get("guest")),
+            "accepts_marketing": buyer.get("accepts_marketing"),
+            "locale": order.locale or None,
+        },
+    }
+    if full:
+        shown |= {
+            "billing_address": order.billing,
+            "shipping_address": order.shipping_to,
+            "order_url": order.order_url or None,
+            "note": order.note or None,
+            "items": [item_json(item, order.currency) for item in order.items.order_by("position")],
+            "shipments": [shipment_json(row) for row in order.shipments.order_by("id")],
+            "changes": [change_json(row) for row in order.changes.order_by("id")],
+        }
+    return shown
+
+
+def item_json(item: LineItem, currency: str) -> dict[str, Any]:
+    """A line item's JSON."""
+    return {
+        "id": item.external_id,
+        "sku": item.sku or None,
+        "name": item.name,
+        "variant": item.variant or None,
+        "quantity": _plain(item.quantity),
+        "price": _money(item.price, currency),
+        "image_url": item.image_url or None,
+        "url": item.url or None,
+    }
+
+
+def shipment_json(row: Shipment) -> dict[str, Any]:
+    """A shipment's JSON."""
+    shipped_at: datetime | None = row.shipped_at
+    return {
+        "id": row.pk,
+        "external_id": row.external_id,
+        "carrier": row.carrier or None,
+        "number": row.number or None,
+        "url": row.url or None,
+        "status": row.status or None,
+        "shipped_at": shipped_at,
+        "by_hand": row.by_hand,
+        "items": row.items,
+    }
+
+
+def change_json(row: Change) -> dict[str, Any]:
+    """A change's JSON."""
+    return {
+        "id": row.pk,
+        "at": row.at,
+        "recorded_at": row.recorded_at,
+        "axis": row.axis,
+        "kind": row.kind,
+        "from": row.from_status or None,
+        "to": row.to_status,
+    }
+
+
+def _money(amount: Decimal | None, currency: str) -> dict[str, str] | None:
+    return None if amount is None else {"amount": text(amount, currency), "currency": currency}
+
+
+def _plain(quantity: Decimal) -> int | float:
+    return int(quantity) if quantity == int(quantity) else float(quantity)

@@ -1,0 +1,251 @@
+"""Making a store, changing it, its secrets and its webhook address."""
+
+import base64
+import binascii
+import os
+from datetime import timedelta
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from babel.numbers import list_currencies
+from django.conf import settings
+from django.db import transaction
+from pydantic import Field, field_validator
+
+from orderwire.accounts.models import Account
+from orderwire.carts.registry import CARTS
+from orderwire.core import clock
+from orderwire.core.email_address import is_possible
+from orderwire.core.failures import Refusal
+from orderwire.core.schema import Input
+from orderwire.core.seal import seal, seal_map, unseal, unseal_map
+from orderwire.stores.models import Store
+
+_OVERLAP = timedelta(hours=24)  # carts may sign with the old secret for a while after a rotation (carts.md §2)
+_ZONES = available_timezones()
+_CURRENCIES = list_currencies()
+_PREFIX = "whsec_"
+
+Tracking = Literal[False, "anonymous", True]
+
+
+class SenderIdentity(Input):
+    """Who a store's mails are from."""
+
+    name: Annotated[str, Field(max_length=120)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+
+    @field_validator("email")
+    @classmethod
+    def _possible(cls, value: str) -> str:
+        if value and not is_possible(value):
+            raise ValueError("This is not an e-mail address: write it like hello@example.com.")
+        return value
+
+
+class Attribution(Input):
+    """What counts as a conversion."""
+
+    model: Literal["click", "open_or_click", "sent"] = "click"
+    days: Annotated[int, Field(ge=1, le=60)] = 7
+
+
+class TrackingChoice(Input):
+    """What is kept of opens and clicks: nothing, a count, or by person."""
+
+    opens: Tracking = "anonymous"
+    clicks: Tracking = True
+
+
+class StoreFields(Input):
+    """What may be said of a store both when it is made and later."""
+
+    url: Annotated[str, Field(max_length=300)] = ""
+    credentials: dict[str, str] = {}
+    timezone: str = "UTC"
+    currency: str = "USD"
+    locale: Annotated[str, Field(max_length=20)] = "en"
+    test_address: Annotated[str, Field(max_length=254)] = ""
+    attribution: Attribution = Attribution()
+    tracking: TrackingChoice = TrackingChoice()
+    cap_per_hour: Annotated[int, Field(ge=1, le=1000)] = 10
+    cap_per_day: Annotated[int, Field(ge=1, le=5000)] = 30
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and "://" not in value:
+            value = f"https://{value}"
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("Give the shop's web address, like https://shop.example.com.")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value not in _ZONES:
+            raise ValueError("This time zone is not known: choose one like Europe/Berlin.")
+        return value
+
+    @field_validator("currency")
+    @classmethod
+    def _currency(cls, value: str) -> str:
+        if value.upper() not in _CURRENCIES:
+            raise ValueError("This currency is not known: give three letters like EUR.")
+        return value.upper()
+
+    @field_validator("test_address")
+    @classmethod
+    def _possible(cls, value: str) -> str:
+        return SenderIdentity._possible(value)
+
+
+class StoreWish(StoreFields):
+    """CONTRACT §3, POST /stores."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    platform: str
+    sender: SenderIdentity
+    webhook_secret: Annotated[str, Field(max_length=300)] | None = None
+
+    @field_validator("platform")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in CARTS:
+            raise ValueError(f"This platform is not known: choose one of {', '.join(CARTS)}.")
+        return value
+
+
+class StorePatch(StoreFields):
+    """CONTRACT §3, PATCH /stores/{id}: only what is given changes."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)] = ""
+    sender: SenderIdentity = SenderIdentity()
+    webhook_secret: Annotated[str, Field(max_length=300)] | None = None
+
+
+def make_store(account: Account, wish: StoreWish) -> tuple[Store, str]:
+    """A new store and its webhook secret in plain, which is shown this once. Never asks the network."""
+    secret = _checked_secret(wish.platform, wish.webhook_secret)
+    store = Store(account=account, platform=wish.platform)
+    _take(store, wish, set(StoreWish.model_fields))
+    store.secret_sealed = seal(secret, f"{store.pk}.webhook")
+    store.save()
+    return store, secret
+
+
+def change_store(store: Store, patch: StorePatch) -> Store:
+    """Set what the patch names; a new webhook secret replaces the old one after a day of overlap."""
+    with transaction.atomic():
+        store = Store.objects.select_for_update().get(pk=store.pk)
+        _take(store, patch, patch.model_fields_set)
+        if patch.webhook_secret is not None:
+            _replace_secret(store, _checked_secret(store.platform, patch.webhook_secret))
+        store.save()
+    return store
+
+
+def rotate_secret(store: Store) -> str:
+    """A new webhook secret, shown this once; the old one is good for another day."""
+    secret = _new_secret()
+    with transaction.atomic():
+        store = Store.objects.select_for_update().get(pk=store.pk)
+        _replace_secret(store, secret)
+        store.save(update_fields=["secret_sealed", "old_secret_sealed", "old_secret_until"])
+    return secret
+
+
+def secrets_of(store: Store) -> list[str]:
+    """The webhook secrets that may sign now: the present one first."""
+    found = [unseal(store.secret_sealed, f"{store.pk}.webhook")]
+    if store.old_secret_sealed and store.old_secret_until and store.old_secret_until > clock.now():
+        found.append(unseal(store.old_secret_sealed, f"{store.pk}.webhook"))
+    return [secret for secret in found if secret]
+
+
+def webhook_url(store: Store) -> str:
+    """Where the shop sends its webhooks."""
+    return f"{settings.BASE_URL}/hooks/{store.hook_key}"
+
+
+def credentials_of(store: Store) -> dict[str, str]:
+    """The sealed credentials, opened. Never show them."""
+    return unseal_map(store.credentials_sealed, f"{store.pk}.credentials")
+
+
+def credential_names(store: Store) -> list[str]:
+    """Which credentials are set."""
+    return sorted(credentials_of(store))
+
+
+def heard_from(store: Store) -> None:
+    """A genuine event came: the connection works. Writes at most once a minute."""
+    now = clock.now()
+    if store.connection == "connected" and store.last_event_at and now - store.last_event_at < timedelta(minutes=1):
+        return
+    Store.objects.filter(pk=store.pk).update(connection="connected", problem="", last_event_at=now)
+
+
+def pause(store: Store) -> None:
+    """Mark the store as paused; flow.pause_store also holds its mails."""
+    Store.objects.filter(pk=store.pk, paused_at=None).update(paused_at=clock.now())
+
+
+def resume(store: Store) -> None:
+    """The opposite of pause()."""
+    Store.objects.filter(pk=store.pk).update(paused_at=None)
+
+
+def remove_store(store: Store) -> None:
+    """Forget the store and all that hangs on it."""
+    store.delete()
+
+
+def _take(store: Store, fields: StoreFields, names: set[str]) -> None:
+    for name in names & {"name", "url", "timezone", "currency", "locale", "test_address", "cap_per_hour", "cap_per_day"}:
+        setattr(store, name, getattr(fields, name))
+    sender = getattr(fields, "sender", None)
+    if "sender" in names and sender is not None:
+        store.sender_name, store.sender_email = sender.name, sender.email
+    if "attribution" in names:
+        store.attribution_model, store.attribution_days = fields.attribution.model, fields.attribution.days
+    if "tracking" in names:
+        store.track_opens, store.track_clicks = _kept(fields.tracking.opens), _kept(fields.tracking.clicks)
+    if "credentials" in names and fields.credentials:
+        _take_credentials(store, fields.credentials)
+
+
+def _take_credentials(store: Store, given: dict[str, str]) -> None:
+    known = {credential.name for credential in CARTS[store.platform].credentials}
+    strange = sorted(set(given) - known)
+    if strange:
+        raise Refusal.of(f"credentials.{strange[0]}", f"{CARTS[store.platform].name} has no such credential.")
+    merged = {**credentials_of(store), **given} if store.credentials_sealed else given
+    store.credentials_sealed = seal_map({name: value for name, value in merged.items() if value}, f"{store.pk}.credentials")
+
+
+def _kept(choice: Tracking) -> str:
+    return "person" if choice is True else "off" if choice is False else choice
+
+
+def _replace_secret(store: Store, secret: str) -> None:
+    store.old_secret_sealed, store.old_secret_until = store.secret_sealed, clock.now() + _OVERLAP
+    store.secret_sealed = seal(secret, f"{store.pk}.webhook")
+
+
+def _new_secret() -> str:
+    return _PREFIX + base64.b64encode(os.urandom(24)).decode()
+
+
+def _checked_secret(platform: str, given: str | None) -> str:
+    """The secret to keep. The custom cart's must be what Standard Webhooks asks: whsec_ and base64."""
+    if not given:
+        return _new_secret()
+    if platform == "custom":
+        try:
+            base64.b64decode(given.removeprefix(_PREFIX), validate=True)
+        except binascii.Error:
+            raise Refusal.of("webhook_secret", "Give whsec_ followed by base64, or leave it out and one is made.") from None
+        return given if given.startswith(_PREFIX) else _PREFIX + given
+    return given

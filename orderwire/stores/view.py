@@ -1,0 +1,38 @@
+"""A store as CONTRACT §3 shows it."""
+
+from typing import Any
+
+from orderwire.stores.models import Store
+from orderwire.stores.shops import credential_names, webhook_url
+
+
+def as_json(store: Store, secret: str | None = None) -> dict[str, Any]:
+    """The store's JSON; `webhook_secret` only when `secret` is handed in (creation, rotation)."""
+    shown: dict[str, Any] = {
+        "id": store.pk,
+        "name": store.name,
+        "platform": store.platform,
+        "url": store.url or None,
+        "status": store.status,
+        "problem": store.problem or None,
+        "webhook_url": webhook_url(store),
+        "timezone": store.timezone,
+        "currency": store.currency,
+        "locale": store.locale,
+        "sender": {"name": store.sender_name, "email": store.sender_email},
+        "test_address": store.test_address or None,
+        "attribution": {"model": store.attribution_model, "days": store.attribution_days},
+        "tracking": {"opens": _choice(store.track_opens), "clicks": _choice(store.track_clicks)},
+        "cap_per_hour": store.cap_per_hour,
+        "cap_per_day": store.cap_per_day,
+        "credentials_set": credential_names(store),
+        "last_event_at": store.last_event_at,
+        "created_at": store.created_at,
+    }
+    if secret is not None:
+        shown["webhook_secret"] = secret
+    return shown
+
+
+def _choice(kept: str) -> bool | str:
+    return {"off": False, "person": True}.get(kept, kept)
