@@ -1,0 +1,204 @@
+"""A rule's settings as CONTRACT §5 shapes them: one schema for the API, the wizard and the tables."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from orderwire.core.email_address import canonical_domain, is_possible
+from orderwire.core.money import BadAmount, read_amount
+from orderwire.core.schema import Input
+
+Address = Annotated[str, Field(max_length=254)]
+
+
+def _address(value: str) -> str:
+    if not is_possible(value):
+        raise ValueError(f"{value or 'This'} is not an e-mail address: write it like name@example.com.")
+    return value
+
+
+class Everyone(Input):
+    """Every customer."""
+
+    kind: Literal["everyone"]
+
+
+class Subscribers(Input):
+    """Customers who accept marketing."""
+
+    kind: Literal["subscribers"]
+
+
+class Registered(Input):
+    """Customers with an account of the shop."""
+
+    kind: Literal["registered"]
+
+
+class Only(Input):
+    """Only these addresses, or domains as *@example.com."""
+
+    kind: Literal["only"]
+    addresses: Annotated[list[Address], Field(min_length=1, max_length=1000)]
+
+    @field_validator("addresses")
+    @classmethod
+    def _forms(cls, value: list[str]) -> list[str]:
+        return [pattern(entry) for entry in value]
+
+
+SendingFilter = Annotated[Everyone | Subscribers | Registered | Only, Field(discriminator="kind")]
+
+
+class Immediately(Input):
+    """As soon as we hear of the change."""
+
+    kind: Literal["immediately"]
+
+
+class After(Input):
+    """A span after the change: minutes and hours elapse, longer units keep the wall time."""
+
+    kind: Literal["after"]
+    amount: Annotated[int, Field(ge=1, le=10_000)]
+    unit: Literal["minutes", "hours", "days", "weeks", "months"]
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> "After":
+        most = {"minutes": 10_000, "hours": 8_784, "days": 366, "weeks": 52, "months": 12}[self.unit]
+        if self.amount > most:
+            raise ValueError(f"At most {most} {self.unit}.")
+        return self
+
+
+class At(Input):
+    """A clock time in the shop's zone, N days after the change."""
+
+    kind: Literal["at"]
+    days: Annotated[int, Field(ge=0, le=366)] = 0
+    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+Send = Annotated[Immediately | After | At, Field(discriminator="kind")]
+
+
+class OrderCount(Input):
+    """How many orders the customer must have, this one included."""
+
+    op: Literal["eq", "lt", "gt", "lte", "gte"]
+    value: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Price(Input):
+    """The grand total must be greater or less; equal does not pass."""
+
+    op: Literal["gt", "lt"]
+    amount: str
+
+    @field_validator("amount", mode="before")
+    @classmethod
+    def _amount(cls, value: Any) -> str:
+        try:
+            amount = read_amount(value)
+        except BadAmount as error:
+            raise ValueError(str(error)) from None
+        if amount < Decimal(0):
+            raise ValueError("Give an amount of 0 or more.")
+        return format(amount, "f")
+
+
+class Products(Input):
+    """Product codes that the order must hold; `*` at the end is a prefix."""
+
+    codes: Annotated[list[Annotated[str, Field(min_length=1, max_length=120)]], Field(min_length=1, max_length=2000)]
+    match: Literal["any", "all"] = "any"
+
+
+class RuleSender(Input):
+    """Who the mail is from; empty parts are the store's."""
+
+    name: Annotated[str, Field(max_length=120)] = ""
+    email: Address = ""
+    reply_to: Address | None = None
+
+    @field_validator("email", "reply_to")
+    @classmethod
+    def _possible(cls, value: str | None) -> str | None:
+        return _address(value) if value else value
+
+
+class WaitForTracking(Input):
+    """Hold up to so many hours until a tracking number is known."""
+
+    hours: Annotated[int, Field(ge=1, le=720)]
+
+
+class Template(Input):
+    """What the mail is made of: exactly one of the four sources, and a text part if the merchant writes their own."""
+
+    starter: str | None = None
+    design: dict[str, Any] | None = None
+    mjml: str | None = None
+    html: str | None = None
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Template":
+        given = [name for name in ("starter", "design", "mjml", "html") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("Give exactly one of starter, design, mjml and html.")
+        return self
+
+
+class RuleSettings(Input):
+    """CONTRACT §5, whole."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    workflow: Literal["order_status"] = "order_status"
+    status: Annotated[str, Field(min_length=1, max_length=80)]
+    from_status: Annotated[str, Field(max_length=80)] | None = None
+    sending_filter: SendingFilter = Everyone(kind="everyone")
+    send: Send = Immediately(kind="immediately")
+    order_count: OrderCount | None = None
+    product_limit: Annotated[int, Field(ge=1, le=1000)] | None = None
+    price: Price | None = None
+    products: Products | None = None
+    blacklist: Annotated[list[Address], Field(max_length=5000)] = []
+    sender: Annotated[RuleSender, BeforeValidator(lambda value: {} if value is None else value)] = RuleSender()
+    subject: Annotated[str, Field(min_length=1, max_length=400)]
+    preheader: Annotated[str, Field(max_length=400)] = ""
+    template: Template
+    test_mode: bool = False
+    cancel_if_status_changes: bool | None = None
+    wait_for_tracking: WaitForTracking | None = None
+    also_when_more_specific: bool = False
+    every_entry: bool = False
+    expires_after_hours: Annotated[int, Field(ge=1, le=8784)] = 72
+    bcc: Annotated[list[Address], Field(max_length=10)] = []
+
+    @field_validator("blacklist")
+    @classmethod
+    def _forms(cls, value: list[str]) -> list[str]:
+        return [pattern(entry) for entry in value]
+
+    @field_validator("bcc")
+    @classmethod
+    def _possible(cls, value: list[str]) -> list[str]:
+        return [_address(entry) for entry in value]
+
+    @field_validator("status", "from_status")
+    @classmethod
+    def _key(cls, value: str | None) -> str | None:
+        return " ".join(value.lower().split()) if value else value
+
+
+def pattern(entry: str) -> str:
+    """An entry of a blacklist or filter, checked: an address, or a domain as @d, *@d, **@d. Raises ValueError."""
+    bare = entry.strip().lstrip("*")
+    if bare.startswith("@"):
+        domain = canonical_domain(bare[1:])
+        if "." not in domain or any(sign in domain for sign in " @*<>,"):
+            raise ValueError(f"{entry} is not a domain: write it like *@example.com.")
+        return entry.strip()
+    return _address(entry.strip())
