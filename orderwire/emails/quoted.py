@@ -1,0 +1,53 @@
+"""Quoted-printable (RFC 2045 §6.7), made in pieces that can be joined.
+
+Every piece starts at the beginning of a line and, unless empty, ends with a soft line break, so pieces and values may
+follow each other in any order and the joined text is still right and never wider than 76 characters.
+"""
+
+import binascii
+import re
+
+SOFT = "=\r\n"
+_PLAIN = re.compile(r"[ -<>-~]{1,75}")
+_WIDTH = 75
+
+
+def value(text: str) -> str:
+    """Encode a value that fills a gap. `text` has `\\n` for line breaks; "" stays ""."""
+    if not text:
+        return ""
+    if _PLAIN.fullmatch(text):
+        return text + SOFT
+    encoded = binascii.b2a_qp(text.encode("utf-8", "replace"), istext=True)
+    return encoded.decode("ascii").replace("\n", "\r\n") + SOFT
+
+
+def literal(text: str) -> str:
+    """Encode a piece of a template; braces become `=7B` and `=7D`, so that nothing in it can be template code."""
+    if not text:
+        return ""
+    return "\r\n".join(_line(one) for one in text.split("\n")) + SOFT
+
+
+def _line(text: str) -> str:
+    lines: list[str] = []
+    room = ""
+    last = len(text) - 1
+    for place, letter in enumerate(text):
+        code = _letter(letter, place == last)
+        if len(room) + len(code) > _WIDTH:
+            lines.append(room + SOFT)
+            room = ""
+        if letter == "." and not room:
+            code = "=2E"  # a dot that begins a line has a meaning of its own in SMTP
+        room += code
+    lines.append(room)
+    return "".join(lines)
+
+
+def _letter(letter: str, ends_line: bool) -> str:
+    if letter in "={}" or (letter in " \t" and ends_line):
+        return f"={ord(letter):02X}"
+    if " " <= letter <= "~" or letter == "\t":
+        return letter
+    return "".join(f"={byte:02X}" for byte in letter.encode("utf-8", "replace"))

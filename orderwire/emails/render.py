@@ -1,0 +1,51 @@
+"""A compiled version and the facts of one order become the parts of one mail."""
+
+from dataclasses import dataclass
+
+from orderwire.emails import clean
+from orderwire.emails.blocks import Link
+from orderwire.emails.compile import Compiled
+from orderwire.emails.engine import Engine
+from orderwire.emails.facts import MailFacts
+from orderwire.emails.values import Filling, as_given
+
+LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one mail says. `html_qp` and `text_qp` are whole quoted-printable bodies with CRLF lines of at most 76.
+
+    `empty_tags` are the tags that left a hole in this mail, for the preview to warn of.
+    """
+
+    subject: str
+    html_qp: bytes
+    text_qp: bytes
+    empty_tags: tuple[str, ...]
+
+
+class Renderer:
+    """Renders mails, keeping the versions used last ready. `most` versions are kept; threads may share one."""
+
+    def __init__(self, most: int = 500) -> None:
+        self._engine = Engine(most * 3)
+
+    def render(
+        self, key: str, compiled: Compiled, facts: MailFacts, link: Link = as_given, pixel: str = ""
+    ) -> Parts:
+        """Write one mail. `key` names the version: the same key must always mean the same `compiled`.
+
+        `link` turns an http(s) address of a link into the one the mail carries (a counted link); links with a merge tag
+        further inside and the unsubscribe link stay as they are. `pixel` is the address of the counting picture or "".
+        """
+        filling = Filling(facts, compiled.links, link, pixel)
+        subject = self._engine.run(f"{key} subject", compiled.subject, filling.subject(compiled.subject_gaps))
+        html = self._engine.run(f"{key} html", compiled.html, filling.html(compiled.html_gaps))
+        text = self._engine.run(f"{key} text", compiled.text, filling.plain(compiled.text_gaps))
+        return Parts(
+            subject=clean.line(subject, LONGEST_SUBJECT),
+            html_qp=html.encode("ascii"),
+            text_qp=text.encode("ascii"),
+            empty_tags=filling.empty(compiled.bare),
+        )

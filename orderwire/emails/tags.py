@@ -1,0 +1,360 @@
+"""The closed vocabulary of the merge language: what a mail may say, with a sample of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from orderwire.carts.snapshot import Address, LineItem, Shipment
+from orderwire.emails import blocks, clean
+from orderwire.emails.blocks import Link
+from orderwire.emails.facts import MailFacts
+from orderwire.emails.localise import count, day, known_locale, money
+
+# line: one line of text · lines: several · url: an http(s) address or nothing · block: ready-made HTML and text
+Kind = Literal["line", "lines", "url", "block"]
+Group = Literal["customer", "order", "money", "shipping", "address", "store", "item", "shipment"]
+Getter = Callable[[MailFacts], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One word of the vocabulary.
+
+    `getter` answers the value as plain text. `holds` is what *|IF:NAME|* asks where that is not "has a value": an
+    amount of zero is shown but does not hold. `html` makes a block's HTML.
+    """
+
+    name: str
+    label: str
+    sample: str
+    group: Group
+    getter: Getter
+    kind: Kind = "line"
+    holds: Callable[[MailFacts], bool] | None = None
+    html: Callable[[MailFacts, Link], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTag:
+    """A word that stands inside *|EACH:ITEMS|* only."""
+
+    name: str
+    label: str
+    sample: str
+    getter: Callable[[MailFacts, LineItem], str]
+    kind: Kind = "line"
+    group: Group = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentTag:
+    """A word that stands inside *|EACH:SHIPMENTS|* only."""
+
+    name: str
+    label: str
+    sample: str
+    getter: Callable[[MailFacts, Shipment], str]
+    kind: Kind = "line"
+    group: Group = "shipment"
+
+
+def _amount(name: str, label: str, sample: str, read: Callable[[MailFacts], Decimal | None]) -> Tag:
+    def written(facts: MailFacts) -> str:
+        amount = read(facts)
+        return "" if amount is None else money(amount, facts.order.currency, facts.locale)
+
+    return Tag(name, label, sample, "money", written, holds=lambda facts: bool(read(facts)))
+
+
+def _first_name(facts: MailFacts) -> str:
+    order = facts.order
+    if order.customer.first_name.strip():
+        return order.customer.first_name
+    for address in (order.billing_address, order.shipping_address):
+        if address and address.name.strip():
+            return address.name.split()[0]
+    return ""
+
+
+def _customer_name(facts: MailFacts) -> str:
+    customer = facts.order.customer
+    full = f"{customer.first_name} {customer.last_name}".strip()
+    return full or _part(facts.order.billing_address, "name") or _part(facts.order.shipping_address, "name")
+
+
+def _phone(facts: MailFacts) -> str:
+    order = facts.order
+    return order.customer.phone or _part(order.billing_address, "phone") or _part(order.shipping_address, "phone")
+
+
+def _part(address: Address | None, part: str) -> str:
+    return str(getattr(address, part)) if address else ""
+
+
+def _country(address: Address | None, facts: MailFacts) -> str:
+    code = _part(address, "country").strip()
+    named = known_locale(facts.locale).territories.get(code.upper()) if len(code) == 2 else None
+    return named or code
+
+
+def _postal(address: Address | None, facts: MailFacts) -> str:
+    if address is None:
+        return ""
+    town = " ".join(part.strip() for part in (address.city, address.region, address.postcode) if part.strip())
+    lines = (address.name, address.company, address.line1, address.line2, town, _country(address, facts))
+    return "\n".join(clean.line(one) for one in lines if one.strip())
+
+
+def _address_tags(prefix: str, label: str, read: Callable[[MailFacts], Address | None]) -> tuple[Tag, ...]:
+    parts = (
+        ("NAME", "name", "Ada Lovelace"),
+        ("COMPANY", "company", "Analytical Engines Ltd"),
+        ("CITY", "city", "London"),
+        ("REGION", "region", "Greater London"),
+        ("POSTCODE", "postcode", "SW1Y 4JH"),
+        ("PHONE", "phone", "+44 20 7946 0000"),
+    )
+    single = tuple(
+        Tag(f"{prefix}_{name}", f"{label}: {part}", sample, "address", lambda facts, p=part: _part(read(facts), p))  # type: ignore[misc]
+        for name, part, sample in parts
+    )
+    street = Tag(
+        f"{prefix}_STREET",
+        f"{label}: street",
+        "12 St James's Square, Flat 3",
+        "address",
+        lambda facts: ", ".join(
+            one for one in (_part(read(facts), "line1"), _part(read(facts), "line2")) if one.strip()
+        ),
+    )
+    country = Tag(
+        f"{prefix}_COUNTRY",
+        f"{label}: country",
+        "United Kingdom",
+        "address",
+        lambda facts: _country(read(facts), facts),
+    )
+    whole = Tag(
+        f"{prefix}_ADDRESS",
+        f"{label}, whole, on several lines",
+        "Ada Lovelace, 12 St James's Square, London SW1Y 4JH, United Kingdom",
+        "address",
+        lambda facts: _postal(read(facts), facts),
+        "lines",
+    )
+    return (whole, *single, street, country)
+
+
+def _newest(facts: MailFacts) -> Shipment | None:
+    """The parcel a single-number tag speaks of: the one shipped last, or known last where no times are known."""
+    parcels = facts.parcels
+    if not parcels:
+        return None
+    dated = [parcel for parcel in parcels if parcel.shipped_at]
+    if len(dated) == len(parcels):
+        return max(reversed(parcels), key=lambda parcel: parcel.shipped_at or facts.now)
+    return parcels[-1]
+
+
+def _of_newest(read: Callable[[Shipment], str]) -> Getter:
+    def written(facts: MailFacts) -> str:
+        parcel = _newest(facts)
+        return read(parcel) if parcel else ""
+
+    return written
+
+
+def _when(facts: MailFacts) -> str:
+    placed = facts.order.placed_at
+    return day(placed, facts.timezone, facts.locale) if placed else ""
+
+
+def _shipped_on(facts: MailFacts) -> str:
+    parcel = _newest(facts)
+    return day(parcel.shipped_at, facts.timezone, facts.locale) if parcel and parcel.shipped_at else ""
+
+
+_CUSTOMER = (
+    Tag("FIRST_NAME", "Customer's first name", "Ada", "customer", _first_name),
+    Tag("LAST_NAME", "Customer's last name", "Lovelace", "customer", lambda f: f.order.customer.last_name),
+    Tag("CUSTOMER_NAME", "Customer's full name", "Ada Lovelace", "customer", _customer_name),
+    Tag(
+        "CUSTOMER_EMAIL",
+        "Customer's e-mail address",
+        "ada@example.com",
+        "customer",
+        lambda f: f.order.customer.email or "",
+    ),
+    Tag("CUSTOMER_PHONE", "Customer's telephone number", "+44 20 7946 0000", "customer", _phone),
+    Tag("CUSTOMER_ID", "Customer's number in the shop", "77", "customer", lambda f: f.order.customer.external_id or ""),
+)
+_ORDER = (
+    Tag("ORDER_NUMBER", "Order number", "1001", "order", lambda f: f.order.number),
+    Tag("ORDER_DATE", "Day the order was placed", "November 20, 2026", "order", _when),
+    Tag("ORDER_STATUS", "Status of the order, in the shop's words", "Shipped", "order", lambda f: f.status_label),
+    Tag("PREVIOUS_STATUS", "Status before this one", "Processing", "order", lambda f: f.previous_status_label),
+    Tag(
+        "ORDER_URL",
+        "Address of the order's page in the shop",
+        "https://shop.example.com/orders/1001",
+        "order",
+        lambda f: clean.web_url(f.order.order_url),
+        "url",
+    ),
+    Tag(
+        "ORDER_NOTE",
+        "Note on the order",
+        "Please leave it with the neighbour.",
+        "order",
+        lambda f: f.order.note,
+        "lines",
+    ),
+    Tag("ORDER_ID", "The order's id in the cart", "9001", "order", lambda f: f.order.external_id),
+    Tag("ORDER_CURRENCY", "Currency of the order", "USD", "order", lambda f: f.order.currency),
+    Tag("ORDER_SOURCE", "Where the order came from", "web", "order", lambda f: f.order.source),
+    Tag(
+        "ITEM_COUNT",
+        "How many pieces were ordered",
+        "3",
+        "order",
+        lambda f: count(sum((item.quantity for item in f.order.items), Decimal(0))),
+    ),
+    Tag(
+        "ITEMS",
+        "The whole table of products, ending in “and N more” when it is limited",
+        "2 × Desk lamp (Black)  $119.80",
+        "order",
+        blocks.items_text,
+        "block",
+        html=blocks.items_html,
+    ),
+    Tag(
+        "ITEMS_MORE",
+        "How many products the limit leaves out; empty when none",
+        "3",
+        "order",
+        lambda f: str(f.items_left_out or ""),
+    ),
+    Tag(
+        "TODAY", "The day the mail is written", "November 21, 2026", "order", lambda f: day(f.now, f.timezone, f.locale)
+    ),
+)
+_MONEY = (
+    _amount("ORDER_TOTAL", "Grand total", "$163.80", lambda f: f.order.total),
+    _amount("ORDER_SUBTOTAL", "Sum of the products", "$168.80", lambda f: f.order.subtotal),
+    _amount("ORDER_SHIPPING", "Shipping cost", "$10.00", lambda f: f.order.shipping),
+    _amount("ORDER_TAX", "Tax", "$0.00", lambda f: f.order.tax),
+    _amount(
+        "ORDER_DISCOUNT",
+        "Discount",
+        "$15.00",
+        lambda f: abs(f.order.discount) if f.order.discount is not None else None,
+    ),
+    _amount("ORDER_REFUNDED", "Amount given back", "$0.00", lambda f: f.order.refunded),
+    Tag(
+        "PAYMENT_STATUS",
+        "Status of the payment, in the cart's words",
+        "paid",
+        "money",
+        lambda f: f.order.statuses.get("payment", "").replace("_", " "),
+    ),
+)
+_SHIPPING = (
+    Tag(
+        "SHIPMENT_TRACKING",
+        "Every tracking number with carrier and link; nothing when there is none",
+        "UPS 1Z999AA10123456784",
+        "shipping",
+        blocks.shipment_tracking_text,
+        "block",
+        html=blocks.shipment_tracking_html,
+    ),
+    Tag(
+        "TRACKING_NUMBER",
+        "Tracking number of the newest parcel",
+        "1Z999AA10123456784",
+        "shipping",
+        _of_newest(lambda parcel: parcel.number),
+    ),
+    Tag(
+        "TRACKING_URL",
+        "Where the newest parcel can be followed",
+        "https://www.ups.com/track?tracknum=1Z999AA10123456784",
+        "shipping",
+        _of_newest(blocks.parcel_url),
+        "url",
+    ),
+    Tag("CARRIER", "Carrier of the newest parcel", "UPS", "shipping", _of_newest(lambda parcel: parcel.carrier)),
+    Tag("PARCEL_STATUS", "Where the newest parcel is", "On its way", "shipping", _of_newest(blocks.parcel_status)),
+    Tag(
+        "PARCEL_COUNT",
+        "How many parcels have a number; empty when none",
+        "1",
+        "shipping",
+        lambda f: str(len(f.parcels) or ""),
+    ),
+    Tag("SHIPPED_DATE", "Day the newest parcel left", "November 21, 2026", "shipping", _shipped_on),
+    Tag(
+        "TRACKING_PAGE_URL",
+        "The customer's own page about this order",
+        "https://mail.example.com/t/abc",
+        "shipping",
+        lambda f: clean.web_url(f.tracking_page_url),
+        "url",
+    ),
+)
+_STORE = (
+    Tag("STORE_NAME", "Name of the shop", "Acme Lamps", "store", lambda f: f.store_name),
+    Tag("STORE_URL", "Address of the shop", "https://shop.example.com", "store", lambda f: clean.web_url(f.store_url), "url"),
+    Tag("STORE_EMAIL", "Where customers can write to", "hello@shop.example.com", "store", lambda f: f.store_email),
+    Tag("STORE_ADDRESS", "Postal address of the shop", "1 Light Street, London", "store", lambda f: f.store_address, "lines"),
+    Tag("UNSUBSCRIBE_URL", "Where a customer can stop these mails", "https://mail.example.com/u/abc", "store",
+        lambda f: clean.web_url(f.unsubscribe_url), "url"),
+)  # fmt: skip
+
+TAGS: tuple[Tag, ...] = (
+    *_CUSTOMER,
+    *_ORDER,
+    *_MONEY,
+    *_SHIPPING,
+    *_address_tags("SHIPPING", "Shipping address", lambda facts: facts.order.shipping_address),
+    *_address_tags("BILLING", "Billing address", lambda facts: facts.order.billing_address),
+    *_STORE,
+)
+
+ITEM_TAGS: tuple[ItemTag, ...] = (
+    ItemTag("ITEM_NAME", "Product: name", "Desk lamp", lambda f, i: i.name),
+    ItemTag("ITEM_SKU", "Product: code", "LAMP-01", lambda f, i: i.sku),
+    ItemTag("ITEM_VARIANT", "Product: variant", "Black", lambda f, i: i.variant),
+    ItemTag("ITEM_QUANTITY", "Product: how many", "2", lambda f, i: count(i.quantity)),
+    ItemTag("ITEM_PRICE", "Product: price of one", "$59.90", lambda f, i: money(i.price, f.order.currency, f.locale)),
+    ItemTag("ITEM_TOTAL", "Product: price of the line", "$119.80", lambda f, i: blocks.item_total(i, f)),
+    ItemTag(
+        "ITEM_IMAGE",
+        "Product: picture",
+        "https://shop.example.com/lamp.jpg",
+        lambda f, i: clean.web_url(i.image_url),
+        "url",
+    ),
+    ItemTag(
+        "ITEM_URL",
+        "Product: page in the shop",
+        "https://shop.example.com/lamp",
+        lambda f, i: clean.web_url(i.url),
+        "url",
+    ),
+)
+
+SHIPMENT_TAGS: tuple[ShipmentTag, ...] = (
+    ShipmentTag("SHIPMENT_CARRIER", "Parcel: carrier", "UPS", lambda f, s: s.carrier),
+    ShipmentTag("SHIPMENT_NUMBER", "Parcel: tracking number", "1Z999AA10123456784", lambda f, s: s.number),
+    ShipmentTag("SHIPMENT_URL", "Parcel: where to follow it", "https://www.ups.com/track?tracknum=1Z999AA10123456784",
+                lambda f, s: blocks.parcel_url(s), "url"),
+    ShipmentTag("SHIPMENT_STATUS", "Parcel: where it is", "On its way", lambda f, s: blocks.parcel_status(s)),
+)  # fmt: skip
+
+BY_NAME: dict[str, Tag] = {tag.name: tag for tag in TAGS}
+ITEM_BY_NAME: dict[str, ItemTag] = {tag.name: tag for tag in ITEM_TAGS}
+SHIPMENT_BY_NAME: dict[str, ShipmentTag] = {tag.name: tag for tag in SHIPMENT_TAGS}
+ALL_NAMES: tuple[str, ...] = (*BY_NAME, *ITEM_BY_NAME, *SHIPMENT_BY_NAME)
