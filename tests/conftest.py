@@ -1,0 +1,54 @@
+"""The suite's ground: its database and environment first, then Django, then what the closing lines say."""
+
+import json
+import os
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+from tests import chromium, databases
+
+databases.prepare()
+settings.PASSWORD_HASHERS = ["tests.cheap_hasher.CheapArgon2"]
+Path(settings.STATIC_ROOT).mkdir(
+    parents=True, exist_ok=True
+)  # WhiteNoise warns of an absent folder, and a warning is an error
+django.setup()
+
+pytest_plugins = ["tests.databases", "tests.chromium", "tests.served"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the browser walks where no browser can walk, or where they already walked."""
+    leave_out = [item for item in items if not chromium.walks(item)]
+    if leave_out:
+        config.hook.pytest_deselected(items=leave_out)
+        items[:] = [item for item in items if chromium.walks(item)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Ends the run at once when a browser is required and absent."""
+    if os.environ.get("ORDERWIRE_REQUIRE_BROWSER") == "1" and chromium.program() is None:
+        pytest.exit(f"ORDERWIRE_REQUIRE_BROWSER is 1, and {chromium.ABSENT}.", returncode=4)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says on which database the suite ran and whether a browser walked.
+
+    Writes both, with the counts, to the file ORDERWIRE_TEST_REPORT names, for `make test`.
+    """
+    stats = terminalreporter.stats
+    walked = any("browser" in report.keywords for word in ("passed", "failed") for report in stats.get(word, []))
+    database = databases.version()
+    browser = chromium.said(walked)
+    terminalreporter.write_line(f"databases: {database}")
+    terminalreporter.write_line(f"browser: {browser}")
+    path = os.environ.get("ORDERWIRE_TEST_REPORT")
+    if path:
+        counts = {
+            word: len(stats.get(word, [])) for word in ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+        }
+        Path(path).write_text(json.dumps({"database": database, "browser": browser, **counts}), encoding="utf-8")
