@@ -2,18 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from orderwire.carts.snapshot import Axis, Reading
-
-
-class BadSignature(Exception):
-    """The call was not signed by the shop: nothing of it may be kept."""
-
-
-class Unreadable(Exception):
-    """The call is genuine but cannot be read; str() is the reason a merchant reads. It is parked, not lost."""
+from orderwire.carts.snapshot import Axis, Reading, Shipment
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +52,21 @@ class Fingerprint:
 
 
 class Cart(ABC):
-    """One platform. A subclass fills the blanks; the ceremony (sizes, keeping, answering) is the door's."""
+    """One platform. A subclass fills the blanks; the ceremony (sizes, keeping, answering) is the door's.
+
+    `push`: the platform calls us. `signing_help` says in words where the webhook secret comes from.
+    """
 
     key: str
     name: str
     push: bool = True
+    signing_help: str = ""
     credentials: Sequence[Credential] = ()
     statuses: Sequence[Status] = ()
 
     @abstractmethod
     def verify(self, call: HookCall, secrets: Sequence[str], now: datetime) -> None:
-        """Raise BadSignature unless one of `secrets` (the present one first, then the rotated one) signed the raw body."""
+        """Raise failures.BadSignature unless one of `secrets` (the present, then the rotated one) signed the body."""
 
     def is_ping(self, call: HookCall) -> bool:
         """True for the cart's own unsigned test call, answered 2xx with nothing kept."""
@@ -82,13 +78,26 @@ class Cart(ABC):
 
     @abstractmethod
     def read(self, call: HookCall, shop: ShopFacts) -> Reading:
-        """Put the call into our words. Raises Unreadable with a plain reason."""
+        """Put the call into our words. Raises failures.Unreadable, and nothing else, with a plain reason."""
+
+    def after_parcel(self, statuses: Mapping[Axis, str], shipments: Sequence[Shipment]) -> dict[Axis, str]:
+        """The axes that move once ParcelNews was applied: comes in where they stand and every parcel of the order.
+
+        For carts that tell of one parcel at a time: "delivered" is said of an order only with all parcels in view.
+        """
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
 class UnconnectedCart:
-    """A platform whose statuses are known and whose transport is not built yet: it can be chosen, its hooks are refused."""
+    """A platform whose statuses are known and whose transport is not built yet: it can be chosen, hooks are refused.
+
+    So nothing is pushed to us and there is nothing to enter; its orders come through the API.
+    """
 
     key: str
     name: str
-    statuses: Sequence[Status] = field(default_factory=tuple)
+    statuses: Sequence[Status] = ()
+    credentials: Sequence[Credential] = ()
+    push: bool = False
+    signing_help: str = ""

@@ -115,15 +115,17 @@ class OrderSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ParcelNews:
-    """A cart told of one parcel of an order without the order itself (Shopify's fulfillments/* and fulfillment_events/*).
+    """A cart told of one parcel of an order without the order itself (Shopify's fulfillments/*, fulfillment_events/*).
 
-    `statuses` holds the axes that this news moves by itself, empty when it only brings a tracking number.
+    Empty fields of `shipment` are not known and leave what is known. `more` holds the further numbers of a parcel with
+    several. `statuses` holds the axes that this news moves by itself; Cart.after_parcel() may move more.
     """
 
     order_external_id: str
     shipment: Shipment
     at: datetime
     statuses: dict[Axis, str] = field(default_factory=dict)
+    more: tuple[Shipment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""Signatures that several carts share, over the raw bytes of the body. Secrets are tried one after the other."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+
+from orderwire.carts.failures import BadSignature
+
+
+def check_base64_hmac(given: str, body: bytes, secrets: Sequence[str]) -> None:
+    """Shopify's and WooCommerce's way: base64(HMAC-SHA256(secret as UTF-8, body)).
+
+    Raises BadSignature unless one of `secrets` made `given`; an empty secret signs nothing.
+    """
+    if not given:
+        raise BadSignature("The call carries no signature.")
+    keys = [secret.encode() for secret in secrets if secret]
+    if not any(_same(given.strip(), base64_hmac(key, body)) for key in keys):
+        raise BadSignature("The signature was not made with this store's webhook secret.")
+
+
+def check_standard(signed: bytes, signatures: str, keys: Iterable[bytes]) -> None:
+    """Standard Webhooks' way: space-separated `v1,<base64 HMAC-SHA256>`, one of which must be by one of `keys`.
+
+    Signatures of other versions are passed over. Raises BadSignature. (standardwebhooks.com, specification.)
+    """
+    given = [part[3:] for part in signatures.split() if part.startswith("v1,")]
+    expected = [base64_hmac(key, signed) for key in keys if key]
+    if not any(_same(mine, theirs) for mine in expected for theirs in given):
+        raise BadSignature("The signature was not made with this store's webhook secret.")
+
+
+def base64_hmac(key: bytes, signed: bytes) -> str:
+    """base64(HMAC-SHA256(key, signed))."""
+    return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+
+
+def body_hash(body: bytes) -> str:
+    """32 hex digits that tell bodies apart."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
