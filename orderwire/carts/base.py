@@ -81,7 +81,7 @@ class Cart(ABC):
         """Put the call into our words. Raises failures.Unreadable, and nothing else, with a plain reason."""
 
     def after_parcel(self, statuses: Mapping[Axis, str], shipments: Sequence[Shipment]) -> dict[Axis, str]:
-        """The axes that move once ParcelNews was applied: comes in where they stand and every parcel of the order.
+        """The axes that move once ParcelNews was applied: comes in where they stand and every parcel the cart told of.
 
         For carts that tell of one parcel at a time: "delivered" is said of an order only with all parcels in view.
         """
