@@ -12,7 +12,7 @@ from orderwire.emails.localise import count, money
 Link = Callable[[str], str]  # turns an address into the one the mail carries, a counted link for example
 
 PARCEL_STATUS = {
-    "label_created": "Label made",
+    "label_created": "Label created",
     "in_transit": "On its way",
     "out_for_delivery": "Out for delivery",
     "delivered": "Delivered",

@@ -32,7 +32,7 @@ _PADDING = "&#847;&zwnj;&nbsp;" * 40
 
 @dataclass(frozen=True, slots=True)
 class TemplateSource:
-    """What the merchant gave: a starter's key, MJML, HTML or the editor's JSON in `content`; `text` when written by hand."""
+    """What the merchant gave: a starter's key, MJML, HTML or the editor's JSON in `content`; `text` if by hand."""
 
     kind: SourceKind
     content: str
@@ -80,7 +80,10 @@ class Compiled:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Compiled":
         """Back from `to_json`. Raises TypeError when fields are missing or unknown."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        fields: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
+        }
+        return cls(**fields)
 
 
 def compile_template(source: TemplateSource, subject: str, preheader: str = "") -> Compiled:
@@ -152,7 +155,9 @@ class _Work:
         """The HTML document of any kind of source, merge tags still in it."""
         kind, content = source.kind, source.content.replace("\r\n", "\n").replace("\r", "\n")
         if len(content) > LARGEST_SOURCE:
-            self.refuse("template", "The template is larger than 500,000 characters. Mail programs cut mails at 100,000.")
+            self.refuse(
+                "template", "The template is larger than 500,000 characters. Mail programs cut mails at 100,000."
+            )
             return ""
         if kind == "design":
             content = self.designed(content)
@@ -169,6 +174,8 @@ class _Work:
         return self.from_html(content) if kind == "html" else self.from_mjml(content)
 
     def designed(self, content: str) -> str:
+        if content.lstrip().startswith("<"):
+            return content
         try:
             design = json.loads(content)
         except ValueError:

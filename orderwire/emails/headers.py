@@ -69,10 +69,8 @@ def mailbox(name: str, display: str, addr_spec: str) -> str:
     display = _visible(display, LONGEST_NAME)
     if not display:
         return fold(name, addr_spec)
-    if _fits_plain(display):
-        shown = '"' + display.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    else:
-        shown = encoded(display)
+    quoted = display.replace("\\", "\\\\").replace('"', '\\"')
+    shown = f'"{quoted}"' if _fits_plain(display) else encoded(display)
     return fold(name, f"{shown} <{addr_spec}>")
 
 
@@ -114,10 +112,9 @@ def fold(name: str, value: str) -> str:
     line = f"{name}:"
     lines = []
     for word in value.split(" "):
-        if len(line) + 1 + len(word) > _WIDTH and word and line.strip():
-            if line != f"{name}:":
-                lines.append(line)
-                line = ""
+        if word and line != f"{name}:" and len(line) + 1 + len(word) > _WIDTH:
+            lines.append(line)
+            line = ""
         line += f" {word}"
     lines.append(line)
     return "\r\n".join(lines)

@@ -39,7 +39,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A gap. `at` is its place in the text; `default` None means none was given; `row` says it is of the loop around it."""
+    """A gap. `at`: its place in the text; `default`: None when none was given; `row`: is it of the loop around it."""
 
     name: str
     at: int
@@ -100,7 +100,9 @@ class _Parser:
         for block in self.open:
             end = "*|END:IF|*" if isinstance(block, If) else "*|END:EACH|*"
             started = f"*|IF:{block.name}|*" if isinstance(block, If) else f"*|EACH:{block.rows}|*"
-            self.problems.append(TagProblem(self.where, block.line, f"{started} is never closed. Add {end} where it ends."))
+            self.problems.append(
+                TagProblem(self.where, block.line, f"{started} is never closed. Add {end} where it ends.")
+            )
         return self.root, self.problems
 
     def problem(self, at: int, message: str) -> None:

@@ -7,11 +7,12 @@ import css_inline
 import nh3
 
 _TAGS = set(
-    (
-        "a abbr address article aside b bdi blockquote br caption center cite code col colgroup dd del div dl dt em figcaption "
-        "figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins li main mark nav ol p pre q s section small span strike "
-        "strong sub sup table tbody td tfoot th thead time tr u ul"
-    ).split()
+    """
+    a abbr address article aside b bdi blockquote br caption center cite code col colgroup dd del
+    div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins li main mark
+    nav ol p pre q s section small span strike strong sub sup table tbody td tfoot th thead time tr
+    u ul
+    """.split()  # noqa: SIM905 - a list of words reads better without all the quotes
 )
 _EVERYWHERE = {"style", "class", "id", "title", "dir", "lang", "align", "valign", "width", "height", "bgcolor", "role"}
 _ATTRIBUTES = {
@@ -29,20 +30,23 @@ _ATTRIBUTES = {
     "hr": {"size", "color", "noshade"},
 }
 _STYLES = set(
-    (
-        "background background-color background-image background-position background-repeat background-size border "
-        "border-bottom border-bottom-color border-bottom-left-radius border-bottom-right-radius border-bottom-style "
-        "border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width "
-        "border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style "
-        "border-top border-top-color border-top-left-radius border-top-right-radius border-top-style border-top-width "
-        "border-width box-shadow box-sizing clear color color-scheme direction display float font font-family font-size "
-        "font-style font-variant font-weight height letter-spacing line-height list-style list-style-position list-style-type "
-        "margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width "
-        "mso-hide mso-line-height-rule mso-padding-alt mso-table-lspace mso-table-rspace object-fit opacity outline overflow "
-        "overflow-wrap padding padding-bottom padding-left padding-right padding-top table-layout text-align text-decoration "
-        "text-indent text-overflow text-transform vertical-align visibility white-space width word-break word-spacing "
-        "word-wrap -webkit-text-size-adjust -ms-text-size-adjust"
-    ).split()
+    """
+    background background-color background-image background-position background-repeat
+    background-size border border-bottom border-bottom-color border-bottom-left-radius
+    border-bottom-right-radius border-bottom-style border-bottom-width border-collapse border-color
+    border-left border-left-color border-left-style border-left-width border-radius border-right
+    border-right-color border-right-style border-right-width border-spacing border-style border-top
+    border-top-color border-top-left-radius border-top-right-radius border-top-style
+    border-top-width border-width box-shadow box-sizing clear color color-scheme direction display
+    float font font-family font-size font-style font-variant font-weight height letter-spacing
+    line-height list-style list-style-position list-style-type margin margin-bottom margin-left
+    margin-right margin-top max-height max-width min-height min-width mso-hide mso-line-height-rule
+    mso-padding-alt mso-table-lspace mso-table-rspace object-fit opacity outline overflow
+    overflow-wrap padding padding-bottom padding-left padding-right padding-top table-layout
+    text-align text-decoration text-indent text-overflow text-transform vertical-align visibility
+    white-space width word-break word-spacing word-wrap -webkit-text-size-adjust
+    -ms-text-size-adjust
+    """.split()  # noqa: SIM905 - a list of words reads better without all the quotes
 )
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _LOADS = re.compile(r"@import[^;{}]*;?|@font-face\s*\{[^}]*\}|@charset[^;]*;", re.IGNORECASE)
@@ -78,7 +82,8 @@ def tidy(html: str) -> str:
     if styles.strip():
         head += f"<style>\n{styles.strip()}\n</style>\n"
     colour = f"background-color:{background.group(1)}" if background else ""
-    return f'<!doctype html>\n<html>\n<head>\n{head}</head>\n<body style="margin:0;padding:0;{colour}">\n{body}\n</body>\n</html>\n'
+    start = f'<!doctype html>\n<html>\n<head>\n{head}</head>\n<body style="margin:0;padding:0;{colour}">'
+    return f"{start}\n{body}\n</body>\n</html>\n"
 
 
 def _words(text: str) -> str:

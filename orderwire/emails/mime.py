@@ -16,7 +16,16 @@ ALWAYS = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Conten
 _AUTOMATIC = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))  # RFC 3834 §5; Exchange
 _OURS = frozenset(
     name.lower()
-    for name in (*ALWAYS, "Reply-To", "Cc", "Bcc", "Sender", "Return-Path", "Content-Transfer-Encoding", "X-Orderwire-Test")
+    for name in (
+        *ALWAYS,
+        "Reply-To",
+        "Cc",
+        "Bcc",
+        "Sender",
+        "Return-Path",
+        "Content-Transfer-Encoding",
+        "X-Orderwire-Test",
+    )
 ) | {name.lower() for name, _ in _AUTOMATIC}
 _WORDS = frozenset({"list-id", "comments", "keywords", "organization"})  # extras that people read
 
@@ -55,7 +64,7 @@ class MailBroken(ValueError):
 
 
 def build(headers: Headers, parts: Parts) -> bytes:
-    """The whole mail, CRLF lines. Raises UnsafeHeader for a recipient, sender, message id or header name that is none."""
+    """The whole mail, CRLF lines. Raises UnsafeHeader for an address, message id or header name that is none."""
     identity = write.message_id(headers.message_id)
     subject = f"{TEST_MARK}{parts.subject}" if headers.test_mark else parts.subject
     to_name = headers.to_name if write.gmail_safe(headers.to_name) else ""
@@ -102,7 +111,7 @@ def header_names(headers: Headers) -> tuple[str, ...]:
 def check(content: bytes, expected_header_names: tuple[str, ...], to: str) -> None:
     """Read a mail back with the standard library. Raises MailBroken when headers, recipient, lines or parts differ."""
     message = _read(content)
-    found = sorted(name.lower() for name in message.keys())
+    found = sorted(name.lower() for name in message)
     if found != sorted(name.lower() for name in expected_header_names):
         raise MailBroken(f"Headers differ: {found}")
     recipients = [address for _, address in getaddresses([str(message["To"])])]

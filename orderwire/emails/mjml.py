@@ -1,4 +1,4 @@
-"""MJML to HTML with mrml, which is not all of MJML: what it would drop or can't do is refused by name, with the reason."""
+"""MJML to HTML with mrml, which is not all of MJML: what it would drop or can't do is refused, with the reason."""
 
 import re
 
@@ -6,12 +6,13 @@ import mrml
 
 _ELEMENT = re.compile(r"<!--.*?-->|<(/?)(mj[\w-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>", re.DOTALL | re.IGNORECASE)
 KNOWN = frozenset(
-    (
-        "mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title mj-accordion "
-        "mj-accordion-element mj-accordion-title mj-accordion-text mj-button mj-carousel mj-carousel-image mj-column mj-divider "
-        "mj-group mj-hero mj-image mj-navbar mj-navbar-link mj-raw mj-section mj-social mj-social-element mj-spacer mj-table "
-        "mj-text mj-wrapper"
-    ).split()
+    """
+    mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style
+    mj-title mj-accordion mj-accordion-element mj-accordion-title mj-accordion-text mj-button
+    mj-carousel mj-carousel-image mj-column mj-divider mj-group mj-hero mj-image mj-navbar
+    mj-navbar-link mj-raw mj-section mj-social mj-social-element mj-spacer mj-table mj-text
+    mj-wrapper
+    """.split()  # noqa: SIM905 - a list of words reads better without 30 quotes
 )
 _REFUSED = {
     "mj-include": "mj-include is not read, as a mail has no other files. Put the included part here itself.",
@@ -70,4 +71,5 @@ def _sentence(said: str, source: str) -> str:
     place = re.search(r"position (\d+)", said)
     before = source.encode()[: int(place.group(1))] if place else b""
     where = f" near line {before.count(bytes([10])) + 1}" if place else ""
-    return f"The MJML can't be read{where}: {re.sub(r' in root template.*', '', said)}. Look for an element that is not closed."
+    said = re.sub(r" in root template.*", "", said)
+    return f"The MJML can't be read{where}: {said}. Look for an element that is not closed."

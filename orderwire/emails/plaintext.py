@@ -24,7 +24,12 @@ def from_html(html: str) -> str:
 
 def tighten(text: str) -> str:
     """Tidy a text part: no spaces before a break, at most one empty line, and no line where only blocks stood."""
-    text = re.sub(r"[ \t\u00a0\u200c\u034f]+\n", "\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # "-- " alone begins a signature (RFC 3676 §4.3) and keeps its space
+    text = re.sub(
+        r"(?<!\n--)[ \t\u00a0\u200c\u034f]+\n|(?<=\n--)[ \t]{2,}\n",
+        "\n",
+        text.replace("\r\n", "\n").replace("\r", "\n"),
+    )
     text = _LONELY_BLOCK.sub(lambda found: found.group(1).strip(), text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 

@@ -27,7 +27,7 @@ _NEVER = {"script", "iframe", "object", "embed", "form", "input", "textarea", "s
 
 @dataclass(slots=True)
 class Survey:
-    """What was found: the position of each merge tag by its offset, whole static links, and sentences on what can't stay."""
+    """What was found: the position of each merge tag by offset, whole static links, and why something can't stay."""
 
     at: dict[int, Position] = field(default_factory=dict)
     links: list[tuple[int, int]] = field(default_factory=list)

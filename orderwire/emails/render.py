@@ -31,9 +31,7 @@ class Renderer:
     def __init__(self, most: int = 500) -> None:
         self._engine = Engine(most * 3)
 
-    def render(
-        self, key: str, compiled: Compiled, facts: MailFacts, link: Link = as_given, pixel: str = ""
-    ) -> Parts:
+    def render(self, key: str, compiled: Compiled, facts: MailFacts, link: Link = as_given, pixel: str = "") -> Parts:
         """Write one mail. `key` names the version: the same key must always mean the same `compiled`.
 
         `link` turns an http(s) address of a link into the one the mail carries (a counted link); links with a merge tag

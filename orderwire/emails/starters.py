@@ -73,8 +73,8 @@ _WORDINGS = (
         "*|IF:PARCEL_COUNT|*The rest follows in a parcel of its own.*|ELSE:|*Nothing for you to do.*|END:IF|*",
         "*|IF:PARCEL_COUNT|*The first part is on its way, *|FIRST_NAME|there|*."
         "*|ELSE:|*A little more patience, *|FIRST_NAME|there|*.*|END:IF|*",
-        "*|IF:PARCEL_COUNT|*Your order travels in more than one parcel. What is not in this one follows as soon as it can, "
-        "at no extra cost.*|ELSE:|*Something in your order is not in stock right now. We send it as soon as it arrives; "
+        "*|IF:PARCEL_COUNT|*Your order travels in more than one parcel. What is not in this one follows as soon as it "
+        "can.*|ELSE:|*Something in your order is not in stock right now. We send it as soon as it arrives; "
         "there is nothing for you to do.*|END:IF|*",
         2.5,
     ),
@@ -84,8 +84,8 @@ _WORDINGS = (
         "Your order *|ORDER_NUMBER|* has arrived",
         "We hope you like it. If anything is missing, just reply.",
         "It has arrived, *|FIRST_NAME|there|*.",
-        "Your order was delivered. We hope it is just what you wanted; if anything is missing or broken, reply to this mail "
-        "and we will put it right.",
+        "Your order was delivered. We hope it is just what you wanted; if anything is missing or broken, reply to this "
+        "mail and we will put it right.",
         4,
     ),
     _Wording(
@@ -93,11 +93,11 @@ _WORDINGS = (
         "Cancelled or refunded",
         "*|IF:ORDER_REFUNDED|*Your refund for order *|ORDER_NUMBER|**|ELSE:|*"
         "Your order *|ORDER_NUMBER|* was cancelled*|END:IF|*",
-        "*|IF:ORDER_REFUNDED|*We have returned *|ORDER_REFUNDED|*.*|ELSE:|*Nothing more will be sent or charged.*|END:IF|*",
+        "*|IF:ORDER_REFUNDED|*We have returned *|ORDER_REFUNDED|*.*|ELSE:|*Nothing more will be sent.*|END:IF|*",
         "*|IF:ORDER_REFUNDED|*Your refund is on its way, *|FIRST_NAME|there|*."
         "*|ELSE:|*Your order is cancelled, *|FIRST_NAME|there|*.*|END:IF|*",
-        "*|IF:ORDER_REFUNDED|*We have returned *|ORDER_REFUNDED|* to the way you paid. It can take your bank a few days to "
-        "show it.*|ELSE:|*Nothing more of it will be sent. If you did not expect this, reply to this mail and we will look "
+        "*|IF:ORDER_REFUNDED|*We have returned *|ORDER_REFUNDED|*. It can take your bank or card a few days to show it."
+        "*|ELSE:|*Nothing more of it will be sent. If you did not expect this, reply to this mail and we will look "
         "into it together.*|END:IF|*",
     ),
 )
@@ -112,13 +112,14 @@ def _bar(state: str) -> str:
         (colours[1], names[1], "50%", "0 3px 3px 0"),
     ]  # fmt: skip
     cells = "".join(
-        f'<td class="{name}" bgcolor="{colour}" width="{width}" height="5" style="height:5px;line-height:5px;font-size:1px;'
+        f'<td class="{name}" bgcolor="{colour}" width="{width}" height="5" '
+        f'style="height:5px;line-height:5px;font-size:1px;'
         f'background-color:{colour};border-radius:{radius}">&nbsp;</td>'
         for colour, name, width, radius in halves
     )
     return (
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:separate">'
-        f"<tr>{cells}</tr></table>"
+        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
+        f'style="border-collapse:separate"><tr>{cells}</tr></table>'
     )
 
 
@@ -136,14 +137,16 @@ def _progress(step: float) -> str:
             f'style="padding:9px 6px 0 0;font-size:13px;line-height:1.3;{look}">{label}</td>'
         )
     return (
-        '    <mj-section mj-class="card" padding="30px 40px 0 40px">\n      <mj-column>\n        <mj-table table-layout="fixed">\n'
-        f"          <tr>{bars}</tr>\n          <tr>{labels}</tr>\n        </mj-table>\n      </mj-column>\n    </mj-section>"
+        '    <mj-section mj-class="card" padding="30px 40px 0 40px">\n      <mj-column>\n'
+        f'        <mj-table table-layout="fixed">\n          <tr>{bars}</tr>\n          <tr>{labels}</tr>\n'
+        "        </mj-table>\n      </mj-column>\n    </mj-section>"
     )
 
 
 def _progress_text(step: float) -> str:
     return "  ".join(
-        f"[{'x' if step >= number else '-' if step > number - 1 else ' '}] {label}" for number, label in enumerate(_STEPS, 1)
+        f"[{'x' if step >= number else '-' if step > number - 1 else ' '}] {label}"
+        for number, label in enumerate(_STEPS, 1)
     )
 
 

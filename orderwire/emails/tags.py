@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Literal
 
 from orderwire.carts.snapshot import Address, LineItem, Shipment
-from orderwire.emails import blocks, clean
+from orderwire.emails import blocks, clean, readings
 from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts
-from orderwire.emails.localise import count, day, known_locale, money
+from orderwire.emails.localise import count, day, money
 
 # line: one line of text · lines: several · url: an http(s) address or nothing · block: ready-made HTML and text
 Kind = Literal["line", "lines", "url", "block"]
@@ -67,118 +67,32 @@ def _amount(name: str, label: str, sample: str, read: Callable[[MailFacts], Deci
     return Tag(name, label, sample, "money", written, holds=lambda facts: bool(read(facts)))
 
 
-def _first_name(facts: MailFacts) -> str:
-    order = facts.order
-    if order.customer.first_name.strip():
-        return order.customer.first_name
-    for address in (order.billing_address, order.shipping_address):
-        if address and address.name.strip():
-            return address.name.split()[0]
-    return ""
-
-
-def _customer_name(facts: MailFacts) -> str:
-    customer = facts.order.customer
-    full = f"{customer.first_name} {customer.last_name}".strip()
-    return full or _part(facts.order.billing_address, "name") or _part(facts.order.shipping_address, "name")
-
-
-def _phone(facts: MailFacts) -> str:
-    order = facts.order
-    return order.customer.phone or _part(order.billing_address, "phone") or _part(order.shipping_address, "phone")
-
-
-def _part(address: Address | None, part: str) -> str:
-    return str(getattr(address, part)) if address else ""
-
-
-def _country(address: Address | None, facts: MailFacts) -> str:
-    code = _part(address, "country").strip()
-    named = known_locale(facts.locale).territories.get(code.upper()) if len(code) == 2 else None
-    return named or code
-
-
-def _postal(address: Address | None, facts: MailFacts) -> str:
-    if address is None:
-        return ""
-    town = " ".join(part.strip() for part in (address.city, address.region, address.postcode) if part.strip())
-    lines = (address.name, address.company, address.line1, address.line2, town, _country(address, facts))
-    return "\n".join(clean.line(one) for one in lines if one.strip())
-
-
 def _address_tags(prefix: str, label: str, read: Callable[[MailFacts], Address | None]) -> tuple[Tag, ...]:
-    parts = (
-        ("NAME", "name", "Ada Lovelace"),
-        ("COMPANY", "company", "Analytical Engines Ltd"),
-        ("CITY", "city", "London"),
-        ("REGION", "region", "Greater London"),
-        ("POSTCODE", "postcode", "SW1Y 4JH"),
-        ("PHONE", "phone", "+44 20 7946 0000"),
+    def tag(name: str, meaning: str, sample: str, of: Callable[[Address, MailFacts], str], kind: Kind = "line") -> Tag:
+        def written(facts: MailFacts) -> str:
+            address = read(facts)
+            return of(address, facts) if address else ""
+
+        return Tag(f"{prefix}_{name}", f"{label}{meaning}", sample, "address", written, kind)
+
+    whole = "Ada Lovelace, 12 St James's Square, London SW1Y 4JH, United Kingdom"
+    return (
+        tag("ADDRESS", ", whole, on several lines", whole, readings.postal, "lines"),
+        tag("NAME", ": name", "Ada Lovelace", lambda address, _: address.name),
+        tag("COMPANY", ": company", "Analytical Engines Ltd", lambda address, _: address.company),
+        tag("STREET", ": street", "12 St James's Square, Flat 3", lambda address, _: readings.street(address)),
+        tag("CITY", ": city", "London", lambda address, _: address.city),
+        tag("REGION", ": region", "Greater London", lambda address, _: address.region),
+        tag("POSTCODE", ": postcode", "SW1Y 4JH", lambda address, _: address.postcode),
+        tag("COUNTRY", ": country", "United Kingdom", readings.country),
+        tag("PHONE", ": phone", "+44 20 7946 0000", lambda address, _: address.phone),
     )
-    single = tuple(
-        Tag(f"{prefix}_{name}", f"{label}: {part}", sample, "address", lambda facts, p=part: _part(read(facts), p))  # type: ignore[misc]
-        for name, part, sample in parts
-    )
-    street = Tag(
-        f"{prefix}_STREET",
-        f"{label}: street",
-        "12 St James's Square, Flat 3",
-        "address",
-        lambda facts: ", ".join(
-            one for one in (_part(read(facts), "line1"), _part(read(facts), "line2")) if one.strip()
-        ),
-    )
-    country = Tag(
-        f"{prefix}_COUNTRY",
-        f"{label}: country",
-        "United Kingdom",
-        "address",
-        lambda facts: _country(read(facts), facts),
-    )
-    whole = Tag(
-        f"{prefix}_ADDRESS",
-        f"{label}, whole, on several lines",
-        "Ada Lovelace, 12 St James's Square, London SW1Y 4JH, United Kingdom",
-        "address",
-        lambda facts: _postal(read(facts), facts),
-        "lines",
-    )
-    return (whole, *single, street, country)
-
-
-def _newest(facts: MailFacts) -> Shipment | None:
-    """The parcel a single-number tag speaks of: the one shipped last, or known last where no times are known."""
-    parcels = facts.parcels
-    if not parcels:
-        return None
-    dated = [parcel for parcel in parcels if parcel.shipped_at]
-    if len(dated) == len(parcels):
-        return max(reversed(parcels), key=lambda parcel: parcel.shipped_at or facts.now)
-    return parcels[-1]
-
-
-def _of_newest(read: Callable[[Shipment], str]) -> Getter:
-    def written(facts: MailFacts) -> str:
-        parcel = _newest(facts)
-        return read(parcel) if parcel else ""
-
-    return written
-
-
-def _when(facts: MailFacts) -> str:
-    placed = facts.order.placed_at
-    return day(placed, facts.timezone, facts.locale) if placed else ""
-
-
-def _shipped_on(facts: MailFacts) -> str:
-    parcel = _newest(facts)
-    return day(parcel.shipped_at, facts.timezone, facts.locale) if parcel and parcel.shipped_at else ""
 
 
 _CUSTOMER = (
-    Tag("FIRST_NAME", "Customer's first name", "Ada", "customer", _first_name),
+    Tag("FIRST_NAME", "Customer's first name", "Ada", "customer", readings.first_name),
     Tag("LAST_NAME", "Customer's last name", "Lovelace", "customer", lambda f: f.order.customer.last_name),
-    Tag("CUSTOMER_NAME", "Customer's full name", "Ada Lovelace", "customer", _customer_name),
+    Tag("CUSTOMER_NAME", "Customer's full name", "Ada Lovelace", "customer", readings.customer_name),
     Tag(
         "CUSTOMER_EMAIL",
         "Customer's e-mail address",
@@ -186,12 +100,12 @@ _CUSTOMER = (
         "customer",
         lambda f: f.order.customer.email or "",
     ),
-    Tag("CUSTOMER_PHONE", "Customer's telephone number", "+44 20 7946 0000", "customer", _phone),
+    Tag("CUSTOMER_PHONE", "Customer's telephone number", "+44 20 7946 0000", "customer", readings.phone),
     Tag("CUSTOMER_ID", "Customer's number in the shop", "77", "customer", lambda f: f.order.customer.external_id or ""),
 )
 _ORDER = (
     Tag("ORDER_NUMBER", "Order number", "1001", "order", lambda f: f.order.number),
-    Tag("ORDER_DATE", "Day the order was placed", "November 20, 2026", "order", _when),
+    Tag("ORDER_DATE", "Day the order was placed", "November 20, 2026", "order", readings.ordered_on),
     Tag("ORDER_STATUS", "Status of the order, in the shop's words", "Shipped", "order", lambda f: f.status_label),
     Tag("PREVIOUS_STATUS", "Status before this one", "Processing", "order", lambda f: f.previous_status_label),
     Tag(
@@ -275,18 +189,30 @@ _SHIPPING = (
         "Tracking number of the newest parcel",
         "1Z999AA10123456784",
         "shipping",
-        _of_newest(lambda parcel: parcel.number),
+        readings.of_newest_parcel(lambda parcel: parcel.number),
     ),
     Tag(
         "TRACKING_URL",
         "Where the newest parcel can be followed",
         "https://www.ups.com/track?tracknum=1Z999AA10123456784",
         "shipping",
-        _of_newest(blocks.parcel_url),
+        readings.of_newest_parcel(blocks.parcel_url),
         "url",
     ),
-    Tag("CARRIER", "Carrier of the newest parcel", "UPS", "shipping", _of_newest(lambda parcel: parcel.carrier)),
-    Tag("PARCEL_STATUS", "Where the newest parcel is", "On its way", "shipping", _of_newest(blocks.parcel_status)),
+    Tag(
+        "CARRIER",
+        "Carrier of the newest parcel",
+        "UPS",
+        "shipping",
+        readings.of_newest_parcel(lambda parcel: parcel.carrier),
+    ),
+    Tag(
+        "PARCEL_STATUS",
+        "Where the newest parcel is",
+        "On its way",
+        "shipping",
+        readings.of_newest_parcel(blocks.parcel_status),
+    ),
     Tag(
         "PARCEL_COUNT",
         "How many parcels have a number; empty when none",
@@ -294,7 +220,7 @@ _SHIPPING = (
         "shipping",
         lambda f: str(len(f.parcels) or ""),
     ),
-    Tag("SHIPPED_DATE", "Day the newest parcel left", "November 21, 2026", "shipping", _shipped_on),
+    Tag("SHIPPED_DATE", "Day the newest parcel left", "November 21, 2026", "shipping", readings.shipped_on),
     Tag(
         "TRACKING_PAGE_URL",
         "The customer's own page about this order",
@@ -306,9 +232,11 @@ _SHIPPING = (
 )
 _STORE = (
     Tag("STORE_NAME", "Name of the shop", "Acme Lamps", "store", lambda f: f.store_name),
-    Tag("STORE_URL", "Address of the shop", "https://shop.example.com", "store", lambda f: clean.web_url(f.store_url), "url"),
+    Tag("STORE_URL", "Address of the shop", "https://shop.example.com", "store",
+        lambda f: clean.web_url(f.store_url), "url"),
     Tag("STORE_EMAIL", "Where customers can write to", "hello@shop.example.com", "store", lambda f: f.store_email),
-    Tag("STORE_ADDRESS", "Postal address of the shop", "1 Light Street, London", "store", lambda f: f.store_address, "lines"),
+    Tag("STORE_ADDRESS", "Postal address of the shop", "1 Light Street, London", "store",
+        lambda f: f.store_address, "lines"),
     Tag("UNSUBSCRIBE_URL", "Where a customer can stop these mails", "https://mail.example.com/u/abc", "store",
         lambda f: clean.web_url(f.unsubscribe_url), "url"),
 )  # fmt: skip

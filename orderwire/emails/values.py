@@ -70,7 +70,10 @@ class Filling:
                 context[gap] = self._holds(gap[:-4])
             else:
                 context[gap] = encode(self._html(gap) if html else self.text(gap))
-        for key, loop, things in (("ITEM_ROWS", "item", self.facts.items_shown), ("PARCEL_ROWS", "parcel", self.facts.parcels)):
+        for key, loop, things in (
+            ("ITEM_ROWS", "item", self.facts.items_shown),
+            ("PARCEL_ROWS", "parcel", self.facts.parcels),
+        ):
             for row, thing in zip(context.get(key, ()), things, strict=False):
                 for own in rows[loop]:
                     row[own] = self._row(own, thing, encode, html)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import unescape
 from urllib.parse import quote
 
-from orderwire.emails import clean, quoted
+from orderwire.emails import clean
 from orderwire.emails.language import Each, If, Node, Value, Words
 from orderwire.emails.positions import Position
 from orderwire.emails.tags import BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
@@ -26,7 +26,7 @@ def plain_literal(text: str) -> str:
 
 
 class Writer:
-    """Writes one part. `literal` encodes the merchant's words, `positions` says where each gap stands (None: all text)."""
+    """Writes one part. `literal` encodes the merchant's words, `positions` tells where gaps stand (None: all text)."""
 
     def __init__(self, literal: Callable[[str], str], positions: dict[int, Position] | None = None) -> None:
         self.literal = literal
@@ -57,10 +57,14 @@ class Writer:
         position: Position = "text" if self.positions is None else self.positions[node.at]
         kind = kind_of(node.name)
         if position == "bad":
-            self._refuse(node, "can't stand here. Values go into text and into quoted attributes, not into styles or comments.")
+            self._refuse(
+                node, "can't stand here. Values go into text and into quoted attributes, not into styles or comments."
+            )
             return ""
         if position in ("href", "url") and kind != "url":
-            self._refuse(node, "is not a web address, so it can't be a link or a picture. Take one whose name ends in URL.")
+            self._refuse(
+                node, "is not a web address, so it can't be a link or a picture. Take one whose name ends in URL."
+            )
             return ""
         if position != "text" and kind == "block":
             self._refuse(node, "is a whole block. Put it into the text of the mail, not into an attribute.")
