@@ -16,7 +16,7 @@ run: setup  ## a demo shop with its own mail server and mailbox
 	@.venv/bin/orderwire demo
 
 test: setup-dev  ## the whole suite, on SQLite and on PostgreSQL, with the browser walks
-	@$(PY) scripts/run_tests.py
+	@$(PY) scripts/run_tests.py $(ARGS)
 
 check: setup-dev  ## format, lint, types, direction, house rules
 	@$(PY) scripts/run_checks.py

@@ -22,7 +22,7 @@ OPTIONS = [
 
 
 def main(words: list[str]) -> int:
-    """Locks all; with `--upgrade` to the newest allowed versions, else keeping what is locked. Returns the exit code."""
+    """Locks all: with `--upgrade` the newest allowed versions, else what is locked stays. Returns the exit code."""
     upgrade = ["--upgrade"] if words == ["--upgrade"] else []
     # dev is locked under base's pins: tests run on the very versions that are shipped.
     for name, constraint in (("base", []), ("dev", ["--constraint=requirements/base.txt"]), ("build", [])):
@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
 
 
 def lock_front_end(upgrade: list[str]) -> None:
-    """Locks the front-end packages. npm forgets the other systems' builds where node_modules stands, so it goes first."""
+    """Locks the front-end packages. npm forgets other systems' builds where node_modules stands: it goes first."""
     npm = shutil.which("npm")
     if npm is None:
         print("package-lock.json: left as it is, this machine has no npm")

@@ -108,7 +108,7 @@ def stamped(step: str, made_from: str, saying: str) -> Iterator[None]:
 
 
 def call(command: list[str], *, failed: str, env: dict[str, str] | None = None) -> None:
-    """Runs `command` in the checkout; raises SetupFailed with `failed`, after its own words, when it does not exit 0."""
+    """Runs `command` in the checkout; raises SetupFailed with `failed`, after its own words, when it fails."""
     whole_env = {**os.environ, **(env or {})}
     done = subprocess.run(
         command,

@@ -30,7 +30,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Ends the run at once when a browser is required and absent."""
+    """Ends the run at once, with a sentence, when its database or a required browser cannot be had."""
+    if databases.problems:
+        pytest.exit(" ".join(databases.problems), returncode=4)
     if os.environ.get("ORDERWIRE_REQUIRE_BROWSER") == "1" and chromium.program() is None:
         pytest.exit(f"ORDERWIRE_REQUIRE_BROWSER is 1, and {chromium.ABSENT}.", returncode=4)
 

@@ -27,12 +27,12 @@ ROOMY = 2 * 1024**3  # bytes free in memory before the scratch folder is put the
 LONGEST_SOCKET_FOLDER = 80  # a Unix socket's path ends at 107 characters
 
 
+problems: list[str] = []  # why this run cannot have its database, one sentence each; conftest ends the run with them
+
+
 def chosen() -> str:
-    """`sqlite` or `postgresql`. Ends the run with a sentence for any other word."""
-    word = os.environ.get("ORDERWIRE_TEST_DATABASE", "sqlite")
-    if word not in {"sqlite", "postgresql"}:
-        pytest.exit(f"ORDERWIRE_TEST_DATABASE is {word!r}: give sqlite or postgresql.", returncode=4)
-    return word
+    """`sqlite` or `postgresql`."""
+    return "postgresql" if os.environ.get("ORDERWIRE_TEST_DATABASE") == "postgresql" else "sqlite"
 
 
 def scratch() -> Path:
@@ -43,7 +43,7 @@ def scratch() -> Path:
 def prepare() -> None:
     """Sets the environment for this run and all processes it starts; to be called before Django's settings are read.
 
-    A worker finds it set and keeps it. Ends the run with a sentence when PostgreSQL is asked for and cannot be had.
+    A worker finds it set and keeps it. A database that cannot be had is put down in `problems`.
     """
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for name in [name for name in os.environ if name.startswith("ORDERWIRE_") and name not in _SWITCHES]:
@@ -76,6 +76,9 @@ def _make_scratch() -> Path:
 
 
 def _database(folder: Path) -> str:
+    word = os.environ.get("ORDERWIRE_TEST_DATABASE", "sqlite")
+    if word not in {"sqlite", "postgresql"}:
+        problems.append(f"ORDERWIRE_TEST_DATABASE is {word!r}: give sqlite or postgresql.")
     if chosen() == "sqlite":
         return f"sqlite:///{folder}/orderwire.sqlite3"
     place = folder / "pg"
@@ -83,7 +86,8 @@ def _database(folder: Path) -> str:
     try:
         server = PostgresServer(place)
     except NoServer as error:
-        pytest.exit(str(error), returncode=4)
+        problems.append(str(error))
+        return "postgresql:///none"
     owner = os.getpid()
     atexit.register(lambda: server.stop() if os.getpid() == owner else None)
     return server.url("orderwire")
