@@ -15,4 +15,4 @@ class UnreadableField(Unreadable):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         self.message = message
-        super().__init__(f"{field}: {message}")
+        super().__init__(f"The field {field} {message.rstrip('.')}.")

@@ -139,9 +139,9 @@ def read_time(value: object, zone: str = "UTC") -> datetime:
         moment = datetime.fromisoformat(f"{whole}.{microseconds}{(offset or '').upper()}")
         moment = (moment if offset else moment.replace(tzinfo=zone_of(zone))).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Unreadable(f"{value} is not a date and time that exists") from error
+        raise Unreadable(f"is no date and time that exists ({value})") from error
     if not 1970 <= moment.year < 3000:
-        raise Unreadable(f"{value} is not a date we can work with")
+        raise Unreadable(f"lies outside the years 1970 to 2999 ({value})")
     return moment
 
 

@@ -1,6 +1,6 @@
 """Volusion: its statuses, which have no ids: a key is the label in snake_case. Its transport is not built yet.
 
-The first seventeen are those that the older mailer listed; then the platform's further ones (Volusion API, OrderStatus).
+The first seventeen are those that the older mailer listed; then further ones of the platform (its API, OrderStatus).
 The platform writes "Cancelled" for what that list calls "Canceled": one status, one key.
 """
 

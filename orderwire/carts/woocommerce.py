@@ -1,6 +1,6 @@
 """WooCommerce: signed webhooks with whole orders in the shape of its REST API, version wc/v3.
 
-Sources: woocommerce.com, REST API documentation, "Orders" and "Webhooks"; its own class-wc-webhook.php for the ping, the
+Sources: WooCommerce's REST API documentation, "Orders" and "Webhooks"; its class-wc-webhook.php for the ping, the
 delivery id and the signature; its Shipment Tracking extension for the meta key with tracking numbers.
 """
 
@@ -61,7 +61,7 @@ class WooCommerceCart(Cart):
             "consumer_key",
             "Consumer key",
             False,
-            "In WooCommerce under Settings, Advanced, REST API: add a key with the permission Read. It begins with ck_.",
+            "In WooCommerce under Settings, Advanced, REST API: add a key that may Read. It begins with ck_.",
         ),
         Credential(
             "consumer_secret", "Consumer secret", True, "Shown once beside the consumer key; it begins with cs_."

@@ -102,8 +102,8 @@ def _constant(word: str) -> NoReturn:
 
 
 def _shown(key: str) -> str:
-    short = key if len(key) <= 60 else key[:59] + "…"
-    return ascii(short) if not short.isprintable() else f'"{short}"'
+    short = key if len(key) <= 40 else key[:39] + "…"
+    return f'"{short}"' if short.isprintable() else ascii(short)
 
 
 _DECODER = json.JSONDecoder(
