@@ -37,7 +37,9 @@ def field_errors(error: ValidationError, skip: int = 0) -> list[FieldError]:
     """Pydantic's findings as ours; `skip` leaves out leading parts of each place (a web framework's own wrapping)."""
     found = []
     for item in error.errors():
-        place = [str(part) for part in item["loc"][skip:] if not str(part).startswith(("function-", "tagged-", "nullable"))]
+        place = [
+            str(part) for part in item["loc"][skip:] if not str(part).startswith(("function-", "tagged-", "nullable"))
+        ]
         words = _WORDS.get(item["type"]) or str(item["msg"]).removeprefix("Value error, ")
         found.append(FieldError(".".join(place), words))
     return found

@@ -40,5 +40,3 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
-
-

@@ -96,7 +96,11 @@ class Message(Row):
             models.UniqueConstraint(fields=["rule", "change", "channel", "step", "copy"], name="message_once"),
         ]
         indexes = [
-            models.Index(fields=["next_at", "id"], name="message_claim", condition=Q(state__in=["ready", "deferred"], held_reason="")),
+            models.Index(
+                fields=["next_at", "id"],
+                name="message_claim",
+                condition=Q(state__in=["ready", "deferred"], held_reason=""),
+            ),
             models.Index(fields=["next_at"], name="message_wake", condition=Q(state="scheduled") | ~Q(held_reason="")),
             models.Index(fields=["owner"], name="message_owned", condition=Q(state__in=["leased", "submitting"])),
             models.Index(fields=["next_at"], name="message_doubt", condition=Q(state="uncertain", resolution="")),

@@ -27,7 +27,12 @@ def triggers(rule: RuleFacts, change: ChangeFacts, order: OrderFacts) -> list[Ch
     asked = [
         Check("other status", same, rule.status, change.to_status),
         Check("paused", rule.active, "active", "active" if rule.active else "paused"),
-        Check("baseline", not change.silent, "a change that happened now", "recorded silently" if change.silent else "it did"),
+        Check(
+            "baseline",
+            not change.silent,
+            "a change that happened now",
+            "recorded silently" if change.silent else "it did",
+        ),
         Check("test order", not (order.test or order.draft), "a real order", _kind(order)),
     ]
     if rule.from_status:
@@ -60,7 +65,9 @@ def settings(rule: RuleFacts, order: OrderFacts) -> list[Check]:
         asked.append(blacklist(rule, order))
     if rule.test_mode:
         given = rule.test_address
-        asked.append(Check("test address", bool(given), "the store has a test address", given or "none: set one on the store"))
+        asked.append(
+            Check("test address", bool(given), "the store has a test address", given or "none: set one on the store")
+        )
     return asked
 
 
@@ -81,10 +88,14 @@ def sending_filter(rule: RuleFacts, order: OrderFacts) -> Check:
     """To whom the rule writes."""
     kind = rule.sending_filter.get("kind", "everyone")
     if kind == "subscribers":
-        actual = {True: "accepts marketing", False: "does not accept marketing", None: "not known"}[order.accepts_marketing]
+        actual = {True: "accepts marketing", False: "does not accept marketing", None: "not known"}[
+            order.accepts_marketing
+        ]
         return Check("sending filter", order.accepts_marketing is True, "accepts marketing", actual)
     if kind == "registered":
-        return Check("sending filter", not order.guest, "a registered account", "guest" if order.guest else "registered")
+        return Check(
+            "sending filter", not order.guest, "a registered account", "guest" if order.guest else "registered"
+        )
     if kind == "only":
         entries = rule.sending_filter.get("addresses", [])
         hit = first_match(entries, order.address)
@@ -117,13 +128,23 @@ def products(wanted: dict[str, Any], order: OrderFacts) -> Check:
     hits = [code for code in codes if any(_fits(code.strip().casefold(), item) for item in have)]
     every = wanted.get("match") == "all"
     passed = len(hits) == len(codes) if every else bool(hits)
-    return Check("products", passed, f"{'all' if every else 'any'} of {_some(codes)}", _some([c for c in order.codes if c]) or "none")
+    return Check(
+        "products",
+        passed,
+        f"{'all' if every else 'any'} of {_some(codes)}",
+        _some([c for c in order.codes if c]) or "none",
+    )
 
 
 def blacklist(rule: RuleFacts, order: OrderFacts) -> Check:
     """Addresses and domains that this rule never sends to."""
     hit = first_match(rule.blacklist, order.address)
-    return Check("blacklist", not hit, "not on the rule's blacklist", f"{order.email} is stopped by {hit}" if hit else "not on it")
+    return Check(
+        "blacklist",
+        not hit,
+        "not on the rule's blacklist",
+        f"{order.email} is stopped by {hit}" if hit else "not on it",
+    )
 
 
 def first_match(entries: Sequence[str], address: str) -> str:

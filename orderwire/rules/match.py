@@ -44,7 +44,11 @@ def _judge(rule: RuleFacts, change: ChangeFacts, order: OrderFacts) -> Verdict:
 
 def _winners(rules: Sequence[RuleFacts], verdicts: Sequence[Verdict]) -> list[RuleFacts]:
     """The rules that compete: would fire, and are not in test mode."""
-    return [rule for rule, verdict in zip(rules, verdicts, strict=True) if verdict.outcome == "message" and not rule.test_mode]
+    return [
+        rule
+        for rule, verdict in zip(rules, verdicts, strict=True)
+        if verdict.outcome == "message" and not rule.test_mode
+    ]
 
 
 def _supersede(rule: RuleFacts, verdict: Verdict, winners: str) -> None:

@@ -47,7 +47,9 @@ class Rule(Row):
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["store", "axis", "status"], name="rule_by_status", condition=Q(deleted_at=None))]
+        indexes = [
+            models.Index(fields=["store", "axis", "status"], name="rule_by_status", condition=Q(deleted_at=None))
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -85,11 +87,13 @@ class Decision(Row):
 
 
 class FirstEntry(models.Model):
-    """The unique claim of `first entry only`: one for each rule, order and axis, safe with many workers."""
+    """The unique claim of `first entry only`, safe with many workers: one for each rule, order, axis and the status entered
+    (so that a rule whose status is edited starts anew)."""
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, related_name="+")
     axis = models.CharField(max_length=12)
+    status = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rule", "order", "axis"], name="first_entry_once")]
+        constraints = [models.UniqueConstraint(fields=["rule", "order", "axis", "status"], name="first_entry_once")]

@@ -1,0 +1,101 @@
+"""Claimed messages become envelopes: rendered once, with Message-ID and Date fixed, then the same bytes for every attempt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from minijinja import TemplateError
+
+from orderwire.carts.snapshot import OrderSnapshot
+from orderwire.core.email_address import domain_of
+from orderwire.emails.facts import MailFacts, sample_facts
+from orderwire.emails.letters import facts_for
+from orderwire.emails.mime import Headers, build
+from orderwire.emails.render import Parts, Renderer
+from orderwire.emails.versions import compiled_of
+from orderwire.mailers.envelope import Envelope
+from orderwire.orders.models import Order
+from orderwire.orders.view import snapshots_of
+from orderwire.outbox.content import Fixed, fix, kept
+from orderwire.outbox.models import Message
+from orderwire.rules.models import Rule
+
+log = structlog.get_logger(__name__)
+RENDERER = Renderer()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message ready to be handed over, or (`problem`) why it could not be written."""
+
+    message: Message
+    envelope: Envelope | None
+    problem: str = ""
+
+
+def write(messages: Sequence[Message], now: datetime) -> list[Written]:
+    """Render what was not rendered before, keep the bytes, and answer an envelope for each; in the claiming transaction."""
+    before = kept(messages)
+    fresh = [message for message in messages if message.pk not in before]
+    snapshots = snapshots_of([message.order for message in fresh if message.order is not None])
+    made: dict[str, Fixed] = {}
+    problems: dict[str, str] = {}
+    for message in fresh:
+        try:
+            made[message.pk] = _render(message, snapshots.get(message.order_id or ""), now)
+        except (TemplateError, TypeError, ValueError) as failure:
+            log.warning("mail could not be written", message=message.pk, problem=str(failure))
+            problems[message.pk] = str(failure)
+    fix(list(made.values()), now)
+    contents = {**before, **{pk: (one.content, one.mail_from) for pk, one in made.items()}}
+    return [_written(message, contents.get(message.pk), problems.get(message.pk, "")) for message in messages]
+
+
+def facts_of(rule: Rule, order: Order | None, snapshot: OrderSnapshot | None, moved: tuple[str, str, str]) -> MailFacts:
+    """What a mail of `rule` may say about an order; the sample order when there is none."""
+    shown = snapshot if order is not None and snapshot is not None else sample_facts().order
+    return facts_for(
+        rule.store,
+        shown,
+        moved=moved,
+        product_limit=rule.product_limit,
+        sender_email=rule.sender_email or rule.store.sender_email,
+    )
+
+
+def headers_of(rule: Rule, to: str, message_id: str, at: datetime, *, test: bool) -> Headers:
+    """The headers of a mail of `rule`. The rule's name stands in none of them."""
+    return Headers(
+        message_id=message_id,
+        date=at,
+        from_name=rule.sender_name or rule.store.sender_name or rule.store.name,
+        from_email=rule.sender_email or rule.store.sender_email,
+        reply_to=rule.reply_to,
+        to_email=to,
+        test_mark=test,
+    )
+
+
+def parts_of(rule: Rule, facts: MailFacts) -> Parts:
+    """The rendered parts by the rule's present version."""
+    return RENDERER.render(rule.version_id, compiled_of(rule.version), facts)
+
+
+def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime) -> Fixed:
+    rule, change = message.rule, message.change
+    moved = (change.axis, change.from_status, change.to_status) if change else (rule.axis, "", rule.status)
+    parts = parts_of(rule, facts_of(rule, message.order, snapshot, moved))
+    mail_from = rule.sender_email or rule.store.sender_email
+    message_id = f"<{message.pk}@{domain_of(mail_from) or 'localhost'}>"
+    headers = headers_of(rule, message.to_address, message_id, now, test=message.test)
+    message.version_id, message.rendered_at, message.message_id = rule.version_id, now, message_id
+    message.subject = f"[Test] {parts.subject}" if message.test else parts.subject
+    return Fixed(message, build(headers, parts), mail_from, message.subject, message_id)
+
+
+def _written(message: Message, content: tuple[bytes, str] | None, problem: str) -> Written:
+    if content is None:
+        return Written(message, None, problem or "The mail could not be written.")
+    copies = () if message.test or message.copy else tuple(message.rule.bcc)
+    return Written(message, Envelope(content[1], message.to_address, content[0], copies))

@@ -1,0 +1,166 @@
+"""The dispatcher: claims many, renders them, feeds the lanes, and commits markers and outcomes of all lanes together.
+
+One step is one transaction: settle what ended, mark what was offered, claim what may go. A dot is written only after the
+step that marked it is committed; if the commit fails, the lanes close their connections before the dot.
+"""
+
+import queue
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from orderwire.core import clock
+from orderwire.delivery.compose import Written, write
+from orderwire.delivery.lane import Done, Job, Lane, Offered, Report
+from orderwire.delivery.outcome import Ended, apply_side_effects, attempts, outcome_of
+from orderwire.delivery.senders import Way, way_out
+from orderwire.outbox import queue as outbox
+from orderwire.outbox.marker import mark
+from orderwire.outbox.models import Message, State, WorkerSeat
+from orderwire.outbox.schedule import NO_SERVER
+from orderwire.outbox.settle import Outcome, settle
+from orderwire.outbox.transitions import Transition
+
+log = structlog.get_logger(__name__)
+LANES = 8
+Count = Callable[[Sequence[Transition]], None]
+
+
+class Dispatcher:
+    """Sends for one worker. `count` is told every transition in the transaction it happens in (totals are kept there)."""
+
+    def __init__(self, seat: WorkerSeat, count: Count, lanes: int = LANES) -> None:
+        self._seat, self._count = seat, count
+        self._jobs: queue.Queue[Job | None] = queue.Queue()
+        self._reports: queue.Queue[Report] = queue.Queue()
+        self._lanes = [Lane(n, self._jobs, self._reports, settings.ALLOW_PRIVATE_HOSTS) for n in range(lanes)]
+        self._out: dict[str, Job] = {}  # jobs in the lanes or waiting for one, by message id
+        self._unsaved: list[Ended] = []
+        self._unmarked: list[Message] = []  # offered, but their marker could not be committed: to be given back
+        self._stopping = False
+        for lane in self._lanes:
+            lane.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any message is in this worker's hands."""
+        return bool(self._out or self._unsaved)
+
+    def step(self, wait: float) -> bool:
+        """Do what there is to do; wait up to `wait` seconds for a lane when there is nothing. True when something moved."""
+        offered, ended = self._collect(wait)
+        self._unsaved += ended
+        hungry = not self._stopping and len(self._out) < 2 * len(self._lanes)
+        if not (offered or self._unsaved or self._unmarked) and not (hungry and outbox.due_soon(clock.now())):
+            return False
+        try:
+            with transaction.atomic():
+                moved, go, fresh = self._commit(offered, hungry)
+        except DatabaseError:
+            log.exception("commit failed: nothing is sent that is not marked")
+            for job in offered:
+                self._unmarked.append(job.written.message)
+                job.decide("stop")
+            return False
+        self._after(offered, go, fresh)
+        return bool(moved or fresh)
+
+    def _commit(self, offered: Sequence[Job], hungry: bool) -> tuple[bool, set[str], list[tuple[Written, Way]]]:
+        now = clock.now()
+        outbox.give_back(self._unmarked, now)
+        ended = list(self._unsaved)
+        transitions = settle([one.outcome for one in ended], now)
+        apply_side_effects(ended)
+        attempts(ended)
+        marked = mark([job.written.message for job in offered], now) if offered else None
+        if marked is not None:
+            transitions += marked.transitions
+        fresh: list[tuple[Written, Way]] = []
+        if hungry:
+            claimed = outbox.claim(self._seat, now, 8 * len(self._lanes) - len(self._out))
+            fresh, failed = self._prepare(claimed)
+            transitions += settle(failed, now)
+        self._count(transitions)
+        return bool(transitions), marked.go if marked else set(), fresh
+
+    def _prepare(self, claimed: Sequence[Message]) -> tuple[list[tuple[Written, Way]], list[Outcome]]:
+        now = clock.now()
+        ways = {account_id: way_out(account_id) for account_id in {message.store.account_id for message in claimed}}
+        lost = [message for message in claimed if ways[message.store.account_id] is None]
+        outbox.hold(lost, NO_SERVER, now + outbox.LOOK_AGAIN)
+        fresh: list[tuple[Written, Way]] = []
+        failed: list[Outcome] = []
+        for written in write([message for message in claimed if message not in lost], now):
+            way = ways[written.message.store.account_id]
+            if written.envelope is None:
+                failed.append(Outcome(written.message, State.FAILED, "template", written.problem))
+            elif way is not None:
+                fresh.append((written, way))
+        return fresh, failed
+
+    def _after(self, offered: Sequence[Job], go: set[str], fresh: Sequence[tuple[Written, Way]]) -> None:
+        """The commit stands: forget what was saved, let the lanes go on, feed them."""
+        self._unsaved, self._unmarked = [], []
+        for job in offered:
+            job.decide("go" if job.written.message.pk in go else "stop")
+        for written, way in fresh:
+            job = Job(written, way)
+            self._out[written.message.pk] = job
+            self._jobs.put(job)
+
+    def _collect(self, wait: float) -> tuple[list[Job], list[Ended]]:
+        offered: list[Job] = []
+        ended: list[Ended] = []
+        deadline = monotonic() + (0 if self._unsaved else wait)
+        while True:
+            try:
+                report = self._reports.get(timeout=max(0.0, deadline - monotonic())) if not (offered or ended) else self._reports.get_nowait()
+            except queue.Empty:
+                return offered, ended
+            if isinstance(report, Offered):
+                offered.append(report.job)
+            else:
+                ended += self._ended(report)
+
+    def _ended(self, report: Done) -> list[Ended]:
+        self._out.pop(report.job.written.message.pk, None)
+        outcome = outcome_of(report)
+        return [outcome] if outcome else []
+
+    def stop(self, grace: float = 660.0) -> None:
+        """Give back what was not offered, let what is marked come to its end, close the connections."""
+        self._stopping = True
+        self._give_back()
+        deadline = monotonic() + grace
+        while self._out and monotonic() < deadline:
+            self._refuse_offers(0.2)
+        for _ in self._lanes:
+            self._jobs.put(None)
+        for lane in self._lanes:
+            lane.join(timeout=5)
+
+    def _refuse_offers(self, wait: float) -> None:
+        offered, ended = self._collect(wait)
+        self._unsaved += ended
+        for job in offered:
+            self._unmarked.append(job.written.message)
+            job.decide("stop")
+        if self._unsaved or self._unmarked:
+            with transaction.atomic():
+                self._commit([], hungry=False)
+            self._unsaved, self._unmarked = [], []
+
+    def _give_back(self) -> None:
+        waiting: list[Message] = []
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is not None:
+                waiting.append(job.written.message)
+                self._out.pop(job.written.message.pk, None)
+        outbox.give_back(waiting, clock.now())

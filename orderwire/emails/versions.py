@@ -1,0 +1,57 @@
+"""Versions: each saving of a wording compiles it once and keeps the result; a message is pinned to the one it was rendered with."""
+
+from functools import lru_cache
+from typing import Any
+
+from orderwire.accounts.models import User
+from orderwire.core.failures import FieldError, Refusal
+from orderwire.emails.compile import Compiled, TemplateRefused, TemplateSource, compile_template
+from orderwire.emails.models import Version
+from orderwire.emails.starters import STARTERS
+from orderwire.stores.models import Store
+
+
+def make_version(
+    store: Store, template: dict[str, Any], subject: str, preheader: str, by: User | None = None
+) -> Version:
+    """Compile and keep a wording. `template` is CONTRACT §5's. Raises Refusal naming each unknown tag and each problem."""
+    compiled = compile_wording(template, subject, preheader)
+    return Version.objects.create(
+        store=store, subject=subject, preheader=preheader, source=template, compiled=compiled.to_json(), made_by=by
+    )
+
+
+def compile_wording(template: dict[str, Any], subject: str, preheader: str) -> Compiled:
+    """Compile without keeping: what the live preview uses. Raises Refusal."""
+    try:
+        return compile_template(_source(template), subject, preheader)
+    except TemplateRefused as refused:
+        raise Refusal(FieldError(problem.field, problem.message) for problem in refused.problems) from refused
+
+
+def compiled_of(version: Version) -> Compiled:
+    """What a version was compiled to; kept in memory for the versions in use."""
+    return _compiled(version.pk) if version.pk else Compiled.from_json(version.compiled)
+
+
+@lru_cache(maxsize=512)
+def _compiled(pk: str) -> Compiled:
+    return Compiled.from_json(Version.objects.values_list("compiled", flat=True).get(pk=pk))
+
+
+def _source(template: dict[str, Any]) -> TemplateSource:
+    text = template.get("text")
+    if "starter" in template:
+        if template["starter"] not in STARTERS:
+            raise Refusal.of("template.starter", f"There is no such starter: choose one of {', '.join(STARTERS)}.")
+        return TemplateSource("starter", template["starter"], text)
+    if "mjml" in template:
+        return TemplateSource("mjml", template["mjml"], text)
+    if "html" in template:
+        return TemplateSource("html", template["html"], text)
+    mjml = template.get("design", {}).get("mjml")
+    if not isinstance(mjml, str):
+        raise Refusal.of(
+            "template.design", "This design holds no mail: save it again in the editor, or give mjml or html."
+        )
+    return TemplateSource("design", mjml, text)

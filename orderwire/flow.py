@@ -1,0 +1,165 @@
+"""READ FIRST. The way of an event and the way of a message; the only file that calls room after room.
+
+An event: hooks keep it (orders.inbox) → its cart reads it → orders.record compares → rules.decide → outbox.schedule → reports.
+A message: outbox.claim → emails render → delivery lanes offer → outbox.mark → the dot → outbox.settle → reports.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from orderwire.carts.base import Cart, ShopFacts
+from orderwire.carts.failures import Unreadable
+from orderwire.carts.registry import CARTS
+from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading
+from orderwire.core import clock
+from orderwire.core.locks import hold
+from orderwire.delivery.dispatch import Dispatcher
+from orderwire.orders import inbox
+from orderwire.orders.models import Change, Event, Order
+from orderwire.orders.parcels import has_number
+from orderwire.orders.record import Recorded, Recorder
+from orderwire.outbox import acts
+from orderwire.outbox.models import WorkerSeat
+from orderwire.outbox.schedule import Call, schedule, tracking_arrived
+from orderwire.outbox.transitions import Transition
+from orderwire.reports import totals
+from orderwire.rules.decide import Decider
+from orderwire.stores.models import Store
+from orderwire.stores.statuses import saw
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Applied:
+    """What one snapshot led to: the order, its changes, and the ids of the messages made."""
+
+    order: Order | None
+    outcome: str
+    created: bool = False
+    changes: list[Change] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+# --- the way of an event --------------------------------------------------------------------------------------------
+
+
+def read_events(limit: int = 100) -> int:
+    """Read the oldest unread events of one store: marking them read, their orders, changes and messages are one transaction.
+
+    An event that breaks the batch is found by reading one at a time, and parked. Answers how many were handled.
+    """
+    try:
+        return _read_batch(limit)
+    except Exception:  # noqa: BLE001 - whatever it is, the others must not wait behind it
+        log.exception("a batch of events failed; reading one at a time")
+    return _read_one_by_one(limit)
+
+
+def _read_batch(limit: int) -> int:
+    with transaction.atomic():
+        taken = inbox.take_unread(limit)
+        if taken is None:
+            return 0
+        store, events = taken
+        readings = [(event, reading) for event in events if (reading := _read(store, event)) is not None]
+        journey = Journey(store)
+        journey.prepare([reading for _, reading in readings])
+        for event, reading in readings:
+            event.outcome = journey.follow(reading, event.received_at).outcome
+        journey.end()
+        inbox.mark_read([event for event, _ in readings])
+    return len(events)
+
+
+def _read_one_by_one(limit: int) -> int:
+    for done in range(limit):
+        try:
+            if _read_batch(1) == 0:
+                return done
+        except Exception as error:  # noqa: BLE001 - parked with the reason, readable again after a mend
+            log.exception("an event could not be recorded; parked")
+            with transaction.atomic():
+                taken = inbox.take_unread(1)
+                if taken is not None:
+                    inbox.park(taken[1][0], f"It could not be recorded ({type(error).__name__}). It can be read again.")
+    return limit
+
+
+def _read(store: Store, event: Event) -> Reading | None:
+    cart = CARTS[store.platform]
+    try:
+        if not isinstance(cart, Cart):
+            raise Unreadable(f"{cart.name} sends no webhooks that are read here yet.")
+        return cart.read(inbox.call_of(event), ShopFacts(store.timezone, store.currency))
+    except Unreadable as unreadable:
+        inbox.park(event, str(unreadable))
+        return None
+
+
+class Journey:
+    """One store's readings on their way through the rooms, within the caller's transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._recorder, self._decider = Recorder(store), Decider(store)
+        self._entered: list[tuple[str, str]] = []
+        self._moved: list[Transition] = []
+
+    def prepare(self, readings: Sequence[Reading]) -> None:
+        """Load what a batch will touch."""
+        self._recorder.prepare([reading for reading in readings if not isinstance(reading, LookAt | Nothing)])
+
+    def follow(self, reading: Reading, received_at: datetime, *, silent: bool = False) -> Applied:
+        """Record → decide → schedule, for one reading."""
+        if isinstance(reading, LookAt | Nothing):
+            return Applied(None, reading.why[:40])
+        recorded = self._recorder.apply(reading, received_at, silent=silent)
+        order = recorded.order
+        if order is None:
+            return Applied(None, recorded.outcome)
+        self._entered += [(change.axis, change.to_status) for change in recorded.changes]
+        messages = self._write(order, recorded, received_at)
+        return Applied(order, recorded.outcome, recorded.created, recorded.changes, messages)
+
+    def _write(self, order: Order, recorded: Recorded, now: datetime) -> list[str]:
+        self._moved += acts.cancel_order(order, now) if recorded.gone else acts.cancel_left(recorded.changes, now)
+        if recorded.new_numbers and not recorded.created:
+            tracking_arrived(order, now)
+        called, decisions = self._decider.decide(recorded.changes)
+        totals.count_blocked(decisions, self._store.timezone)
+        known = bool(called) and has_number(order)
+        messages = schedule(self._store, [Call(one.rule, one.change, known) for one in called])
+        return [message.pk for message in messages]
+
+    def end(self) -> None:
+        """What is counted for the whole batch."""
+        saw(self._store, self._entered)
+        totals.count(self._moved)
+
+
+def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) -> Applied:
+    """An order's state handed in by the API: the same way, in one transaction of its own. `silent` wakes no rule."""
+    with transaction.atomic():
+        hold(f"inbox:{store.pk}")
+        journey = Journey(store)
+        applied = journey.follow(snapshot, clock.now(), silent=silent)
+        journey.end()
+    return applied
+
+
+# --- the way of a message -------------------------------------------------------------------------------------------
+
+
+def dispatcher(seat: WorkerSeat) -> Dispatcher:
+    """A worker's sender: every move of a message is counted in the transaction that makes it."""
+    return Dispatcher(seat, count=totals.count)
+
+
+def send_due(sender: Dispatcher, wait: float) -> bool:
+    """One step of sending: settle what ended, mark what was offered, claim and render what is due. True when something moved."""
+    return sender.step(wait)

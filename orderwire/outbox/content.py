@@ -1,0 +1,51 @@
+"""The bytes of a message, fixed at its first rendering and kept: every attempt sends these."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orderwire.core.batches import update_many
+from orderwire.emails.mime import Mail, unpack
+from orderwire.outbox.models import Message, Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What rendering fixed for a message."""
+
+    message: Message
+    content: bytes
+    mail_from: str
+    subject: str
+    message_id: str
+
+
+def fix(rendered: Sequence[Fixed], at: object) -> None:
+    """Keep the bytes of messages rendered for the first time, in the transaction that leases them."""
+    Rendered.objects.bulk_create(
+        [
+            Rendered(message=one.message, content=zlib.compress(one.content, 1), mail_from=one.mail_from)
+            for one in rendered
+        ]
+    )
+    update_many(
+        Message,
+        ["subject", "message_id", "rendered_at", "version"],
+        ["id"],
+        [[one.subject[:400], one.message_id, at, one.message.version_id, one.message.pk] for one in rendered],
+    )
+
+
+def kept(messages: Sequence[Message]) -> dict[str, tuple[bytes, str]]:
+    """The bytes and envelope sender of those messages that were rendered before, by id."""
+    again = [message.pk for message in messages if message.rendered_at is not None]
+    if not again:
+        return {}
+    rows = Rendered.objects.filter(message_id__in=again)
+    return {row.message_id: (zlib.decompress(row.content), row.mail_from) for row in rows}
+
+
+def mail_as_sent(message: Message) -> Mail | None:
+    """The mail as its bytes say it; None when it was not rendered (yet)."""
+    row = Rendered.objects.filter(message=message).first()
+    return unpack(zlib.decompress(row.content)) if row else None

@@ -1,0 +1,33 @@
+"""A message as CONTRACT §3 shows it (attempts and events are added by those who own them)."""
+
+from typing import Any
+
+from orderwire.outbox.models import Message
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """The message's JSON; load `rule` with it."""
+    return {
+        "id": message.pk,
+        "store_id": message.store_id,
+        "rule_id": message.rule_id,
+        "rule_name": message.rule.name,
+        "order_id": message.order_id,
+        "order_number": message.order_number or None,
+        "to": message.to_address,
+        "subject": message.subject,
+        "state": message.state,
+        "reason": message.reason or None,
+        "detail": message.detail or None,
+        "held_reason": message.held_reason or None,
+        "resolution": message.resolution or None,
+        "due_at": message.due_at,
+        "sent_at": message.sent_at,
+        "expires_at": message.expires_at,
+        "message_id": message.message_id or None,
+        "test": message.test,
+        "copy": message.copy,
+        "opens": 0,
+        "clicks": 0,
+        "events": [],
+    }

@@ -1,0 +1,163 @@
+"""The four logs. Each page reads as many rows as it shows (keyset), whatever the history."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from orderwire.core.failures import Refusal
+from orderwire.outbox.models import BLOCKED, PENDING, SENT, Message
+from orderwire.reports.span import Span
+from orderwire.rules.models import Decision, Outcome
+from orderwire.stores.models import Store
+
+LOGS = ("pending", "sent", "conversions", "blocked")
+_COMMON = ["at", "to", "order_number", "rule_id", "rule_name"]
+_OWN = {
+    "pending": ["due_at", "state", "held_reason", "message_id"],
+    "sent": ["state", "opens", "clicks", "message_id"],
+    "conversions": ["revenue", "clicked_at", "message_id"],
+    "blocked": ["reason", "detail", "message_id"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a log and the cursor of the next, None at the end."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row's place in its log: by time, then id; `rising` for Pending, whose next due stands first."""
+
+    at: datetime
+    id: str
+
+
+def columns(log: str) -> list[str]:
+    """The columns of a log's CSV."""
+    return _COMMON + _OWN[log]
+
+
+def page(store: Store, log: str, span: Span, q: str = "", cursor: str = "", limit: int = 50) -> Page:
+    """One page of a log. `q` looks in addresses and order numbers. Raises Refusal for an unknown log or a broken cursor."""
+    if log not in LOGS:
+        raise Refusal.of("log", f"There is no such log: choose one of {', '.join(LOGS)}.")
+    place = _read_cursor(cursor) if cursor else None
+    rows = _READ[log](store, span, q.strip(), place, limit + 1)
+    more = len(rows) > limit
+    shown = rows[:limit]
+    return Page([row for _, row in shown], _cursor(shown[-1][0]) if more else None)
+
+
+def stream(store: Store, log: str, span: Span, q: str = "", batch: int = 500) -> Iterator[dict[str, Any]]:
+    """Every row of a log, a page at a time: a CSV of any length in bounded memory."""
+    cursor = ""
+    while True:
+        found = page(store, log, span, q, cursor, batch)
+        yield from found.items
+        if found.next is None:
+            return
+        cursor = found.next
+
+
+def _pending(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
+    rows = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=span.start, due_at__lt=span.until)
+    if after is not None:
+        rows = rows.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.id))
+    found = _search(rows, q).select_related("rule").order_by("due_at", "id")[:limit]
+    return [(_Place(row.due_at, row.pk), _row(row, row.due_at, due_at=row.due_at, state=row.state, held_reason=row.held_reason or None)) for row in found]
+
+
+def _sent(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
+    rows = Message.objects.filter(store=store, state__in=SENT, test=False, sent_at__gte=span.start, sent_at__lt=span.until)
+    if after is not None:
+        rows = rows.filter(Q(sent_at__lt=after.at) | Q(sent_at=after.at, id__lt=after.id))
+    found = _search(rows, q).select_related("rule").order_by("-sent_at", "-id")[:limit]
+    return [(_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, opens=0, clicks=0)) for row in found if row.sent_at]
+
+
+def _conversions(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
+    return []  # none is known as long as no click is measured
+
+
+def _blocked(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
+    """Messages that came to no good end, and decisions that stopped a mail before there was a message, in one order."""
+    rows = Message.objects.filter(store=store, state__in=BLOCKED, test=False, settled_at__gte=span.start, settled_at__lt=span.until)
+    stops = Decision.objects.filter(store=store, outcome=Outcome.BLOCKED, at__gte=span.start, at__lt=span.until)
+    if after is not None:
+        rows = rows.filter(Q(settled_at__lt=after.at) | Q(settled_at=after.at, id__lt=after.id))
+        stops = stops.filter(Q(at__lt=after.at) | Q(at=after.at, id__lt=after.id))
+    if q:
+        stops = stops.filter(Q(to_address__icontains=q) | Q(order__number__icontains=q))
+    ended = _search(rows, q).select_related("rule").order_by("-settled_at", "-id")[:limit]
+    found = [
+        (_Place(row.settled_at, row.pk), _row(row, row.settled_at, reason=row.reason, detail=row.detail, checks=[]))
+        for row in ended
+        if row.settled_at
+    ]
+    found += [(_Place(row.at, row.pk), _stopped(row)) for row in stops.select_related("rule", "order").order_by("-at", "-id")[:limit]]
+    return sorted(found, key=lambda pair: (pair[0].at, pair[0].id), reverse=True)[:limit]
+
+
+def _row(message: Message, at: datetime, **own: Any) -> dict[str, Any]:
+    return {
+        "at": at,
+        "to": message.to_address,
+        "order_id": message.order_id,
+        "order_number": message.order_number or None,
+        "rule_id": message.rule_id,
+        "rule_name": message.rule.name,
+        "message_id": message.pk,
+        **own,
+    }
+
+
+def _stopped(decision: Decision) -> dict[str, Any]:
+    return {
+        "at": decision.at,
+        "to": decision.to_address or None,
+        "order_id": decision.order_id,
+        "order_number": decision.order.number,
+        "rule_id": decision.rule_id,
+        "rule_name": decision.rule.name,
+        "message_id": None,
+        "reason": decision.reason,
+        "detail": decision.detail,
+        "checks": decision.checks,
+    }
+
+
+def _search(rows: QuerySet[Message], q: str) -> QuerySet[Message]:
+    return rows.filter(Q(to_address__icontains=q) | Q(order_number__icontains=q)) if q else rows
+
+
+def _cursor(place: _Place) -> str:
+    return base64.urlsafe_b64encode(f"{place.at.isoformat()}|{place.id}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(word: str) -> _Place:
+    try:
+        raw = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode()
+        at, _, pk = raw.partition("|")
+        place = _Place(datetime.fromisoformat(at), pk)
+    except (ValueError, binascii.Error):
+        raise Refusal.of("cursor", "This cursor is not one of ours: begin again without it.") from None
+    if place.at.tzinfo is None or not pk:
+        raise Refusal.of("cursor", "This cursor is not one of ours: begin again without it.")
+    return place
+
+
+_READ: dict[str, Callable[[Store, Span, str, _Place | None, int], list[tuple[_Place, dict[str, Any]]]]] = {
+    "pending": _pending,
+    "sent": _sent,
+    "conversions": _conversions,
+    "blocked": _blocked,
+}

@@ -1,0 +1,62 @@
+"""Totals, kept in the transaction of what they count: no page counts over messages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from orderwire.outbox.models import BLOCKED, SENT
+from orderwire.outbox.transitions import Transition
+from orderwire.reports.models import DailyTotal
+from orderwire.rules.models import Decision, Outcome
+
+_Key = tuple[str, str, date]
+
+
+def count(transitions: Sequence[Transition]) -> None:
+    """Count messages that went in or out of the Sent and Blocked logs. Tests count nowhere."""
+    tally: Counter[tuple[_Key, str]] = Counter()
+    for one in transitions:
+        if one.message.test:
+            continue
+        key = _key(one)
+        for name, states in (("sent", SENT), ("blocked", BLOCKED)):
+            step = (one.after in states) - (one.before in states)
+            if step:
+                tally[(key, name)] += step
+    _add(tally)
+
+
+def count_blocked(decisions: Sequence[Decision], zone: str) -> None:
+    """Count decisions that stopped a mail before there was a message."""
+    tally: Counter[tuple[_Key, str]] = Counter()
+    for decision in decisions:
+        if decision.outcome == Outcome.BLOCKED:
+            tally[((decision.store_id, decision.rule_id, _day(decision.at, zone)), "blocked")] += 1
+    _add(tally)
+
+
+def _key(one: Transition) -> _Key:
+    message = one.message
+    # a mail leaves the log on the day it entered it: `sent_at` of the loaded row is when it had gone out
+    at = message.sent_at if one.before in SENT and message.sent_at else one.at
+    return message.store_id, message.rule_id, _day(at, message.store.timezone)
+
+
+def _day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _add(tally: "Counter[tuple[_Key, str]]") -> None:
+    by_key: dict[_Key, dict[str, int]] = {}
+    for (key, name), step in tally.items():
+        if step:
+            by_key.setdefault(key, {})[name] = step
+    for (store_id, rule_id, day), steps in sorted(by_key.items()):
+        rows = DailyTotal.objects.filter(store_id=store_id, rule_id=rule_id, day=day)
+        if not rows.update(**{name: F(name) + step for name, step in steps.items()}):
+            row, made = DailyTotal.objects.get_or_create(store_id=store_id, rule_id=rule_id, day=day, defaults=steps)
+            if not made:
+                DailyTotal.objects.filter(pk=row.pk).update(**{name: F(name) + step for name, step in steps.items()})

@@ -1,0 +1,155 @@
+"""Making and changing rules, and showing them as CONTRACT §5 shapes them."""
+
+from typing import Any
+
+from django.db import transaction
+
+from orderwire.accounts.models import User
+from orderwire.core import clock
+from orderwire.core.failures import FieldError, Refusal
+from orderwire.core.schema import read
+from orderwire.emails.models import Version
+from orderwire.emails.versions import make_version
+from orderwire.rules.models import Rule
+from orderwire.rules.settings import RuleSettings
+from orderwire.stores.models import Store
+from orderwire.stores.statuses import axis_of
+
+_WORDING = ("subject", "preheader", "template")
+
+
+def make_rule(store: Store, settings: RuleSettings, by: User | None = None) -> Rule:
+    """A new rule, paused. Raises Refusal when the wording cannot be compiled or the settings contradict each other."""
+    _check(store, settings)
+    with transaction.atomic():
+        version = make_version(
+            store, settings.template.model_dump(exclude_none=True), settings.subject, settings.preheader, by
+        )
+        rule = Rule(store=store, version=version)
+        _fill(rule, settings)
+        rule.save(force_insert=True)
+    return rule
+
+
+def change_rule(rule: Rule, patch: dict[str, Any], by: User | None = None) -> Rule:
+    """Change what the patch names (a partial CONTRACT §5 object); its messages not rendered yet follow. Raises Refusal."""
+    before = settings_of(rule)
+    settings = read(RuleSettings, {**before, **patch})
+    _check(rule.store, settings)
+    with transaction.atomic():
+        rule = Rule.objects.select_for_update().select_related("store", "version").get(pk=rule.pk)
+        if any(name in patch and patch[name] != before[name] for name in _WORDING):
+            template = settings.template.model_dump(exclude_none=True)
+            rule.version = make_version(rule.store, template, settings.subject, settings.preheader, by)
+        _fill(rule, settings)
+        rule.save()
+    return rule
+
+
+def duplicate(rule: Rule, by: User | None = None) -> Rule:
+    """A paused copy with “(copy)” behind its name, sharing the wording's version until one of them is edited."""
+    settings = read(RuleSettings, {**settings_of(rule), "name": f"{rule.name[:112]} (copy)"})
+    copy = Rule(store=rule.store, version=rule.version)
+    _fill(copy, settings)
+    copy.save(force_insert=True)
+    return copy
+
+
+def settings_of(rule: Rule) -> dict[str, Any]:
+    """The rule's settings as CONTRACT §5 shapes them: what make_rule() would take."""
+    version: Version = rule.version
+    return {
+        "name": rule.name,
+        "workflow": rule.workflow,
+        "status": rule.status,
+        "from_status": rule.from_status or None,
+        "sending_filter": rule.sending_filter,
+        "send": rule.send,
+        "order_count": rule.order_count,
+        "product_limit": rule.product_limit,
+        "price": rule.price,
+        "products": rule.products,
+        "blacklist": rule.blacklist,
+        "sender": {"name": rule.sender_name, "email": rule.sender_email, "reply_to": rule.reply_to or None},
+        "subject": version.subject,
+        "preheader": version.preheader,
+        "template": version.source,
+        "test_mode": rule.test_mode,
+        "cancel_if_status_changes": rule.cancel_if_status_changes,
+        "wait_for_tracking": {"hours": rule.wait_for_tracking_hours} if rule.wait_for_tracking_hours else None,
+        "also_when_more_specific": rule.also_when_more_specific,
+        "every_entry": rule.every_entry,
+        "expires_after_hours": rule.expires_after_hours,
+        "bcc": rule.bcc,
+    }
+
+
+def as_json(rule: Rule) -> dict[str, Any]:
+    """The rule as the API shows it: its settings, and what the house adds."""
+    return {
+        "id": rule.pk,
+        "store_id": rule.store_id,
+        "state": "deleted" if rule.deleted_at else rule.state,
+        "axis": rule.axis,
+        **settings_of(rule),
+        "created_at": rule.created_at,
+        "updated_at": rule.updated_at,
+        "activated_at": rule.activated_at,
+    }
+
+
+def set_state(rule: Rule, state: str) -> Rule:
+    """Make a rule active or paused."""
+    rule.state, rule.updated_at = state, clock.now()
+    if state == "active":
+        rule.activated_at = rule.updated_at
+    rule.save(update_fields=["state", "updated_at", "activated_at"])
+    return rule
+
+
+def mark_deleted(rule: Rule) -> None:
+    """The rule is gone from every list; its row stays so that logs can name it."""
+    rule.deleted_at, rule.state = clock.now(), "paused"
+    rule.save(update_fields=["deleted_at", "state"])
+
+
+def _check(store: Store, settings: RuleSettings) -> None:
+    errors = []
+    if settings.from_status and settings.from_status == settings.status:
+        errors.append(
+            FieldError("from_status", "An order cannot come from the status it enters: choose another, or none.")
+        )
+    if settings.from_status and axis_of(store, settings.from_status) != axis_of(store, settings.status):
+        errors.append(
+            FieldError("from_status", "Both statuses must be of the same kind (order, payment or fulfilment).")
+        )
+    if not (settings.sender.email or store.sender_email):
+        errors.append(FieldError("sender.email", "Say which address the mail is from, here or on the store."))
+    if errors:
+        raise Refusal(errors)
+
+
+def _fill(rule: Rule, settings: RuleSettings) -> None:
+    plain = settings.model_dump(mode="json")
+    for name in (
+        "name",
+        "workflow",
+        "status",
+        "sending_filter",
+        "send",
+        "order_count",
+        "product_limit",
+        "price",
+        "products",
+    ):
+        setattr(rule, name, plain[name])
+    for name in ("blacklist", "test_mode", "cancel_if_status_changes", "also_when_more_specific", "every_entry"):
+        setattr(rule, name, plain[name])
+    rule.axis = axis_of(rule.store, settings.status)
+    rule.from_status = settings.from_status or ""
+    rule.sender_name, rule.sender_email = settings.sender.name, settings.sender.email
+    rule.reply_to = settings.sender.reply_to or ""
+    rule.wait_for_tracking_hours = settings.wait_for_tracking.hours if settings.wait_for_tracking else None
+    rule.expires_after_hours = settings.expires_after_hours
+    rule.bcc = plain["bcc"]
+    rule.updated_at = clock.now()

@@ -1,0 +1,94 @@
+"""What a rule will do, in whole sentences: the wizard's third step and the rules list."""
+
+from orderwire.rules.models import Rule
+from orderwire.stores.statuses import label_of
+
+_OPS = {"eq": "exactly", "lt": "less than", "gt": "more than", "lte": "at most", "gte": "at least"}
+
+
+def describe(rule: Rule) -> list[str]:
+    """One sentence for each thing the rule does or asks, in the order a person thinks of them."""
+    said = [_when(rule), _whom(rule)]
+    said += _conditions(rule)
+    said += _manner(rule)
+    return said
+
+
+def timing(rule: Rule) -> str:
+    """When the mail goes, as a short phrase: “at once”, “2 hours later”, “at 09:00, 1 day later”."""
+    send = rule.send
+    if send.get("kind") == "after":
+        amount, unit = send["amount"], send["unit"]
+        return f"{amount} {unit[:-1] if amount == 1 else unit} later"
+    if send.get("kind") == "at":
+        days = send.get("days", 0)
+        later = "the same day" if days == 0 else f"{days} day{'' if days == 1 else 's'} later"
+        return f"at {send['time']}, {later}"
+    return "at once"
+
+
+def _when(rule: Rule) -> str:
+    status = label_of(rule.store, rule.axis, rule.status)
+    came = f" coming from “{label_of(rule.store, rule.axis, rule.from_status)}”" if rule.from_status else ""
+    entry = "Every time" if rule.every_entry else "The first time"
+    zone = f" (clock of {rule.store.timezone})" if rule.send.get("kind") == "at" else ""
+    return f"{entry} an order becomes “{status}”{came}, a mail is sent {timing(rule)}{zone}."
+
+
+def _whom(rule: Rule) -> str:
+    kind = rule.sending_filter.get("kind", "everyone")
+    if kind == "only":
+        listed = rule.sending_filter.get("addresses", [])
+        return f"It goes only to customers with one of {len(listed)} addresses or domains: {', '.join(listed[:5])}."
+    return {
+        "everyone": "It goes to every customer.",
+        "subscribers": "It goes only to customers who accept marketing.",
+        "registered": "It goes only to customers with an account, not to guests.",
+    }[kind]
+
+
+def _conditions(rule: Rule) -> list[str]:
+    said = []
+    if rule.order_count:
+        said.append(
+            f"The customer must have {_OPS[rule.order_count['op']]} {rule.order_count['value']} orders, this one included."
+        )
+    if rule.price:
+        limit = f"{rule.price['amount']} {rule.store.currency}"
+        said.append(
+            f"The order's grand total must be {_OPS[rule.price['op']]} {limit}; exactly {limit} does not count."
+        )
+    if rule.products:
+        codes = ", ".join(rule.products["codes"][:8])
+        word = "all" if rule.products.get("match") == "all" else "any"
+        said.append(
+            f"The order must hold {word} of these products: {codes}. Rules with a product filter go before rules without."
+        )
+    if rule.blacklist:
+        said.append(f"It never goes to {len(rule.blacklist)} blacklisted addresses or domains.")
+    return said
+
+
+def _manner(rule: Rule) -> list[str]:
+    said = []
+    if rule.wait_for_tracking_hours:
+        said.append(
+            f"It waits up to {rule.wait_for_tracking_hours} hours for a tracking number, then goes with or without one."
+        )
+    if rule.product_limit:
+        said.append(f"It shows at most {rule.product_limit} products, then how many more there are.")
+    if rule.cancel_if_status_changes is False:
+        said.append("It goes even if the order has left the status by then.")
+    elif rule.cancel_if_status_changes or rule.send.get("kind") != "immediately" or rule.wait_for_tracking_hours:
+        said.append("It is cancelled if the order leaves the status before it goes.")
+    if rule.also_when_more_specific:
+        said.append("It goes even when a more specific rule fires for the same order.")
+    said.append(
+        f"If it cannot be sent within {rule.expires_after_hours} hours of being due, it is dropped, never sent late."
+    )
+    if rule.bcc:
+        said.append(f"A blind copy goes to {', '.join(rule.bcc)}.")
+    if rule.test_mode:
+        where = rule.store.test_address or "the store's test address, which is not set yet"
+        said.append(f"Test mode is on: every mail goes to {where}, marked as a test, and counts nowhere.")
+    return said
