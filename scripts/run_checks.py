@@ -23,7 +23,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", (str(BIN / "ruff"), "check", "--quiet", ".")),
     ("form", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
     ("types", (str(BIN / "mypy"),)),
-    ("direction", (str(BIN / "lint-imports"), "--no-cache")),
+    ("direction", (str(BIN / "lint-imports"), "--no-logo", "--no-cache")),
     ("templates, form", (str(BIN / "djlint"), "--check", "--quiet", "orderwire")),
     ("templates, lint", (str(BIN / "djlint"), "--lint", "--quiet", "orderwire")),
     ("migrations", (*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
