@@ -1,0 +1,39 @@
+"""The tests mirror the tree: who changes orderwire/rules/when.py finds its tests in tests/rules/test_when.py."""
+
+import ast
+from pathlib import Path
+
+from tests.house.tree import ROOT, classes, functions, listed, parsed, python_files
+
+# Files whose behaviour is told by a story elsewhere: the file, and the test file that tells it.
+TOLD_BY: dict[str, str] = {}
+
+
+def test_every_file_has_its_tests() -> None:
+    untested = [
+        path for path in _files_with_behaviour() if path not in TOLD_BY and not (ROOT / _mirror(path)).is_file()
+    ]
+    assert not untested, listed([f"{path}: no {_mirror(path)}" for path in untested])
+
+
+def test_every_story_that_covers_a_file_is_there() -> None:
+    assert {path: story for path, story in TOLD_BY.items() if not (ROOT / story).is_file()} == {}
+    needless = [path for path in TOLD_BY if path not in _files_with_behaviour() or (ROOT / _mirror(path)).is_file()]
+    assert not needless, listed(needless) + "\na file that is gone, or has tests of its own, goes off the list"
+
+
+def _files_with_behaviour() -> list[str]:
+    """The files of orderwire/ that hold a function, or a class with a method: bare data and wiring need no test of their own."""
+    return [path for path in python_files("orderwire") if _behaves(parsed(path)) and Path(path).name != "apps.py"]
+
+
+def _behaves(tree: ast.Module) -> bool:
+    in_classes = any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for found in classes(tree) for node in found.body
+    )
+    return in_classes or any(True for _ in functions(tree))
+
+
+def _mirror(path: str) -> str:
+    source = Path(path)
+    return str(Path("tests", *source.parts[1:-1], f"test_{source.name}"))
