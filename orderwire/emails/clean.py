@@ -9,7 +9,7 @@ _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile("[^\\S\u00a0\u202f]+")  # no-break spaces hold amounts together and stay
 _URL_FORBIDDEN = re.compile(r"[\s\"'<>\\^`{|}]")
 _SCHEMES_IN_LINKS = ("https", "http", "mailto", "tel")
 

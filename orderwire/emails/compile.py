@@ -229,16 +229,16 @@ class _Work:
         written = writer.write(nodes)
         writer.bare -= private
         self.take("html", writer)
-        return written + "\r\n"
+        return written
 
     def text_part(self, text: str) -> str:
-        nodes, problems = parse(text.rstrip("\n"), "text")
+        nodes, problems = parse(text, "text")
         for problem in problems:
             self.refuse("template", f"Text part, line {problem.line}: {problem.message}")
         writer = Writer(quoted.literal)
         written = writer.write(nodes)
         self.take("text", writer)
-        return written + "\r\n"
+        return written
 
 
 def _protect(source: str) -> tuple[str, list[str]]:

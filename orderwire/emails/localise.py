@@ -1,5 +1,6 @@
 """Money and days as the customer writes them, fast enough to be done for every mail. Rules from CLDR, through Babel."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 
+# CLDR puts a no-break space between a currency written in letters and the number; Babel leaves it out
+_CODE_AT_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _SAMPLES = tuple(Decimal(text) for text in ("0", "0.5", "7.25", "999.999", "1234.5", "12345.67", "1234567.891", "-3.2"))
 
 
@@ -33,7 +36,8 @@ def _writer(currency: str, tag: str) -> Callable[[Decimal], str]:
     locale = known_locale(tag)
 
     def slow(amount: Decimal) -> str:
-        return format_currency(amount, currency, locale=locale)
+        shown = format_currency(amount, currency, locale=locale)
+        return _CODE_AT_DIGIT.sub("\u00a0", shown)
 
     sample = slow(Decimal("1234567"))
     first, last = sample.find("1"), sample.rfind("7")

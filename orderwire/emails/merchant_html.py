@@ -1,7 +1,7 @@
 """Make a merchant's own HTML safe and fit for mails: styles inlined, an allow-list of elements, one tidy document."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 import css_inline
 import nh3
@@ -77,7 +77,7 @@ def tidy(html: str) -> str:
     )
     head = (
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(_words(title.group(1))) if title else ''}</title>\n"
+        f"<title>{escape(unescape(_words(title.group(1)))) if title else ''}</title>\n"
     )
     if styles.strip():
         head += f"<style>\n{styles.strip()}\n</style>\n"

@@ -31,7 +31,7 @@ def tighten(text: str) -> str:
         text.replace("\r\n", "\n").replace("\r", "\n"),
     )
     text = _LONELY_BLOCK.sub(lambda found: found.group(1).strip(), text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 class _Reader(HTMLParser):

@@ -18,8 +18,11 @@ def value(text: str) -> str:
         return ""
     if _PLAIN.fullmatch(text):
         return text + SOFT
-    encoded = binascii.b2a_qp(text.encode("utf-8", "replace"), istext=True)
-    return encoded.decode("ascii").replace("\n", "\r\n") + SOFT
+    encoded = binascii.b2a_qp(text.encode("utf-8", "replace"), istext=True).decode("ascii")
+    if len(encoded) - encoded.rfind("\n") - 1 > _WIDTH:  # its last line may be full, and our soft break comes after it
+        place = -3 if encoded[-3] == "=" else -1
+        encoded = f"{encoded[:place]}=\n{encoded[place:]}"
+    return encoded.replace("\n", "\r\n") + SOFT
 
 
 def literal(text: str) -> str:

@@ -7,6 +7,7 @@ from orderwire.emails.blocks import Link
 from orderwire.emails.compile import Compiled
 from orderwire.emails.engine import Engine
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.quoted import SOFT
 from orderwire.emails.values import Filling, as_given
 
 LONGEST_SUBJECT = 200
@@ -43,7 +44,13 @@ class Renderer:
         text = self._engine.run(f"{key} text", compiled.text, filling.plain(compiled.text_gaps))
         return Parts(
             subject=clean.line(subject, LONGEST_SUBJECT),
-            html_qp=html.encode("ascii"),
-            text_qp=text.encode("ascii"),
+            html_qp=_ended(html),
+            text_qp=_ended(text),
             empty_tags=filling.empty(compiled.bare),
         )
+
+
+def _ended(body: str) -> bytes:
+    """A body ends with one real line break, not with the soft one of its last piece."""
+    body = body.removesuffix(SOFT)
+    return (body if body.endswith("\r\n") else body + "\r\n").encode("ascii")
