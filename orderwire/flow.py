@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from orderwire.carts.base import Cart, ShopFacts
 from orderwire.carts.failures import Unreadable
@@ -55,6 +55,8 @@ def read_events(limit: int = 100) -> int:
     """
     try:
         return _read_batch(limit)
+    except OperationalError:
+        raise  # the database, not an event: nothing was read, and all is read again
     except Exception:  # noqa: BLE001 - whatever it is, the others must not wait behind it
         log.exception("a batch of events failed; reading one at a time")
     return _read_one_by_one(limit)
@@ -81,6 +83,8 @@ def _read_one_by_one(limit: int) -> int:
         try:
             if _read_batch(1) == 0:
                 return done
+        except OperationalError:
+            raise
         except Exception as error:  # noqa: BLE001 - parked with the reason, readable again after a mend
             log.exception("an event could not be recorded; parked")
             with transaction.atomic():

@@ -20,7 +20,9 @@ def open_account(email: str, password: str, name: str = "") -> tuple[Account, Us
     if not is_possible(email):
         errors.append(FieldError("email", "This is not an e-mail address: write it like name@example.com."))
     elif User.objects.filter(email=email).exists():
-        errors.append(FieldError("email", "Somebody already signs in with this address: use another, or reset its password."))
+        errors.append(
+            FieldError("email", "Somebody already signs in with this address: use another, or reset its password.")
+        )
     try:
         validate_password(password, User(email=email))
     except ValidationError as error:

@@ -26,6 +26,8 @@ class Suppression(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["store", "kind", "value"], name="suppression_once_a_store"),
-            models.UniqueConstraint(fields=["account", "kind", "value"], condition=Q(store=None), name="suppression_once"),
+            models.UniqueConstraint(
+                fields=["account", "kind", "value"], condition=Q(store=None), name="suppression_once"
+            ),
         ]
         indexes = [models.Index(fields=["account", "value"], name="suppression_by_value")]

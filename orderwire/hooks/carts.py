@@ -1,3 +1,53 @@
-"""A cart calls."""
-from typing import Any
-def receive(request: Any, hook_key: str) -> Any: ...
+"""A cart calls: find the store, verify, keep, 202. Nothing else happens in the shop's time."""
+
+from collections.abc import Iterable, Mapping
+
+import structlog
+
+from orderwire.carts.base import Cart, HookCall
+from orderwire.carts.failures import BadSignature
+from orderwire.carts.registry import CARTS
+from orderwire.core import clock
+from orderwire.orders import inbox
+from orderwire.stores.models import Store
+from orderwire.stores.shops import heard_from, secrets_of
+
+log = structlog.get_logger(__name__)
+MOST_BYTES = 1_048_576
+_KEPT_HEADERS = ("content-type", "user-agent", "webhook-", "x-shopify-", "x-wc-")
+_NEVER_KEPT = ("signature", "hmac", "authorization", "cookie")
+
+
+def receive(hook_key: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+    """Answer one call: 202 kept, 200 a cart's own ping, 401 not signed by the shop, 404 unknown address, 400 nothing to keep.
+
+    `headers` have lower-case names. A repeat of an event answers 202 and changes nothing.
+    """
+    store = Store.objects.select_related("account").filter(hook_key=hook_key).first()
+    if store is None:
+        return 404, "There is no store at this address."
+    cart = CARTS[store.platform]
+    if not isinstance(cart, Cart):
+        return 400, f"{cart.name} sends no webhooks that are read here yet."
+    call = HookCall(headers, body)
+    if cart.is_ping(call):
+        return 200, "Heard you."
+    try:
+        cart.verify(call, secrets_of(store), clock.now())
+    except BadSignature as refused:
+        log.info("webhook refused", store=store.pk, reason=str(refused))
+        return 401, str(refused) or "The signature is missing or wrong."
+    if not body:
+        return 400, "The body is empty."
+    inbox.keep(store, HookCall(kept_headers(headers.items()), body), cart.fingerprint(call))
+    heard_from(store)
+    return 202, "Kept."
+
+
+def kept_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The headers worth keeping with an event: what the cart's reader may ask for; never a signature or a secret."""
+    return {
+        name: value[:500]
+        for name, value in headers
+        if name.startswith(_KEPT_HEADERS) and not any(word in name for word in _NEVER_KEPT)
+    }

@@ -97,7 +97,7 @@ def snapshot_from(order: Order, items: list[LineItem], shipments: list[Shipment]
         source=order.source,
         billing_address=Address(**order.billing) if order.billing else None,
         shipping_address=Address(**order.shipping_to) if order.shipping_to else None,
-        shipments=tuple(_parcel(row) for row in shipments),
+        shipments=tuple(parcel_of(row) for row in shipments),
         order_url=order.order_url or None,
         note=order.note,
     )
@@ -135,6 +135,7 @@ def _line(item: LineItem) -> Line:
     )
 
 
-def _parcel(row: Shipment) -> Parcel:
+def parcel_of(row: Shipment) -> Parcel:
+    """A shipment's row in our words."""
     items = None if row.items is None else tuple((line, Decimal(quantity)) for line, quantity in row.items)
     return Parcel(row.external_id, row.carrier, row.number, row.url or None, row.status, row.shipped_at, items)

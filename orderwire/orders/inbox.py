@@ -36,7 +36,9 @@ def take_unread(limit: int) -> tuple[Store, list[Event]] | None:
 
     One store is read by one worker at a time, so that an order's events are applied in the order they came.
     """
-    ahead = Event.objects.filter(state=EventState.UNREAD).order_by("id").values_list("store_id", flat=True)[:_LOOK_AHEAD]
+    ahead = (
+        Event.objects.filter(state=EventState.UNREAD).order_by("id").values_list("store_id", flat=True)[:_LOOK_AHEAD]
+    )
     for store_id in dict.fromkeys(ahead):
         if not try_hold(f"inbox:{store_id}"):
             continue
@@ -75,5 +77,9 @@ def read_again(event: Event) -> None:
 
 def counts() -> dict[str, int]:
     """How many events are unread and parked, over all stores."""
-    rows = Event.objects.filter(state__in=[EventState.UNREAD, EventState.PARKED]).values_list("state").annotate(n=Count("id"))
+    rows = (
+        Event.objects.filter(state__in=[EventState.UNREAD, EventState.PARKED])
+        .values_list("state")
+        .annotate(n=Count("id"))
+    )
     return {"unread": 0, "parked": 0, **dict(rows)}

@@ -90,7 +90,9 @@ class Order(Row):
     deleted_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=20, blank=True)
-    buyer = models.JSONField(default=dict)  # the order's own words for its customer: names, phone, guest, consent, count
+    buyer = models.JSONField(
+        default=dict
+    )  # the order's own words for its customer: names, phone, guest, consent, count
     billing = models.JSONField(null=True)
     shipping_to = models.JSONField(null=True)
     order_url = models.CharField(max_length=2000, blank=True)

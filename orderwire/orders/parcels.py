@@ -10,8 +10,10 @@ _FIELDS = ("external_id", "carrier", "number", "url", "status", "shipped_at", "i
 
 
 def _same_number(row: Shipment, parcel: Parcel) -> bool:
-    return bool(parcel.number) and row.number.casefold() == parcel.number.casefold() and (
-        not row.carrier or not parcel.carrier or row.carrier.casefold() == parcel.carrier.casefold()
+    return (
+        bool(parcel.number)
+        and row.number.casefold() == parcel.number.casefold()
+        and (not row.carrier or not parcel.carrier or row.carrier.casefold() == parcel.carrier.casefold())
     )
 
 
@@ -47,16 +49,19 @@ def record_parcels(order: Order, parcels: Sequence[Parcel], rows: list[Shipment]
     return kept + [row for row in left if row.by_hand]
 
 
-def merge_parcel(order: Order, parcel: Parcel, rows: Sequence[Shipment]) -> Shipment:
-    """One parcel of the cart's into the rows: the same id, else the same number, else a new row."""
+def merge_parcel(order: Order, parcel: Parcel, rows: Sequence[Shipment], *, partial: bool = False) -> Shipment:
+    """One parcel of the cart's into the rows: the same id, else the same number, else a new row.
+
+    `partial`: what the parcel leaves empty is not known, and what is kept of it stays.
+    """
     fresh = _as_fields(parcel)
     row = next((row for row in rows if row.external_id == fresh["external_id"]), None) or next(
         (row for row in rows if _same_number(row, parcel)), None
     )
     if row is None:
         return Shipment.objects.create(order=order, **fresh)
-    if row.by_hand:
-        fresh = {**fresh, "carrier": fresh["carrier"] or row.carrier, "url": fresh["url"] or row.url}
+    if row.by_hand or partial:
+        fresh = {name: value or getattr(row, name) for name, value in fresh.items()}
     if any(getattr(row, name) != fresh[name] for name in _FIELDS):
         for name in _FIELDS:
             setattr(row, name, fresh[name])

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from orderwire.carts.base import Cart
+from orderwire.carts.registry import CARTS
 from orderwire.carts.snapshot import AXES, Axis, OrderGone, OrderSnapshot, ParcelNews
 from orderwire.core import clock
 from orderwire.orders.buyers import key_of, record_customer
-from orderwire.orders.columns import columns_of, items_fingerprint, line_items
+from orderwire.orders.columns import columns_of, items_fingerprint, line_items, parcel_of
 from orderwire.orders.models import Change, ChangeKind, Customer, LineItem, Order, Shipment
 from orderwire.orders.parcels import merge_parcel, record_parcels
 from orderwire.stores.models import Store
@@ -56,7 +58,9 @@ class Recorder:
         keys = {key_of(reading.customer) for reading in readings if isinstance(reading, OrderSnapshot)} - {""}
         self._customers = {row.key: row for row in Customer.objects.filter(store=self.store, key__in=keys)}
 
-    def apply(self, reading: OrderSnapshot | ParcelNews | OrderGone, received_at: datetime, *, silent: bool = False) -> Recorded:
+    def apply(
+        self, reading: OrderSnapshot | ParcelNews | OrderGone, received_at: datetime, *, silent: bool = False
+    ) -> Recorded:
         """Write what the reading says. `silent` records without waking any rule (backfill, baseline)."""
         external_id = _external_id(reading)
         if external_id not in self._prepared:
@@ -111,15 +115,14 @@ class Recorder:
         numbers = self._numbers(order)
         at = min(news.at, received_at)
         late = at < (order.parcel_news_at or order.updated_at)
-        if not late or all(row.external_id != news.shipment.external_id for row in rows):
-            row = merge_parcel(order, news.shipment, rows)
+        for parcel in (news.shipment, *news.more):
+            if late and any(row.external_id == parcel.external_id for row in rows):
+                continue  # older than what is known of this parcel
+            row = merge_parcel(order, parcel, rows, partial=True)
             if row not in rows:
                 rows.append(row)
-        moves: list[tuple[Axis, str, str]] = []
+        moves = [] if late else self._after_parcel(order, news)
         if not late:
-            moves = [(axis, order.status_on(axis), key) for axis, key in news.statuses.items() if order.status_on(axis) != key]
-            for axis, _, key in moves:
-                setattr(order, _COLUMN[axis], key)
             order.parcel_news_at = at
             order.save()
         kind = ChangeKind.BASELINE if silent else ChangeKind.MOVED
@@ -127,6 +130,19 @@ class Recorder:
         new_numbers = bool(self._numbers(order) - numbers)
         outcome = "moved" if changes else "tracking number" if new_numbers else "nothing moved"
         return Recorded(order, outcome, changes=changes, new_numbers=new_numbers)
+
+    def _after_parcel(self, order: Order, news: ParcelNews) -> list[tuple[Axis, str, str]]:
+        """The axes that move with a parcel's news, set on the order: what the news says, and what all parcels together mean."""
+        before = {axis: order.status_on(axis) for axis in AXES if order.status_on(axis)}
+        after = {**before, **news.statuses}
+        cart = CARTS[self.store.platform]
+        if isinstance(cart, Cart):
+            told = [parcel_of(row) for row in self._shipments[order.pk] if not row.external_id.startswith("hand_")]
+            after |= cart.after_parcel(after, told)
+        moves = [(axis, before.get(axis, ""), key) for axis, key in after.items() if before.get(axis, "") != key]
+        for axis, _, key in moves:
+            setattr(order, _COLUMN[axis], key)
+        return moves
 
     def _gone(self, order: Order | None) -> Recorded:
         if order is None:
@@ -153,7 +169,12 @@ class Recorder:
         order.cancelled = label_of(self.store, "order", order.status).lower().startswith("cancel")
 
     def _changes(
-        self, order: Order, moves: Sequence[tuple[Axis, str, str]], kind: ChangeKind, received_at: datetime, said: datetime
+        self,
+        order: Order,
+        moves: Sequence[tuple[Axis, str, str]],
+        kind: ChangeKind,
+        received_at: datetime,
+        said: datetime,
     ) -> list[Change]:
         made = [
             Change(

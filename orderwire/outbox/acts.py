@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from orderwire.audience.models import Suppression
+from orderwire.audience.suppression import in_words
 from orderwire.core.failures import Conflict
 from orderwire.orders.models import Change, Order
 from orderwire.outbox.marker import dies_with_status
@@ -118,3 +120,11 @@ def _not_waiting(message: Message) -> str:
     if message.state in (State.LEASED, State.SUBMITTING):
         return "This mail is being sent at this moment: it can no longer be cancelled."
     return f"This mail is {message.state} already: there is nothing to cancel."
+
+
+def suppress_waiting(entry: Suppression, store_ids: Sequence[str], now: datetime) -> list[Transition]:
+    """A new suppression stops the mails that wait for its address or domain."""
+    rows = Message.objects.filter(store_id__in=store_ids, state__in=WAITING)
+    hits = rows.filter(canonical_to=entry.value) if entry.kind == "address" else rows.filter(canonical_to__endswith=f"@{entry.value}")
+    waiting = list(hits.select_for_update(of=("self",)).select_related("store"))
+    return end(waiting, State.SUPPRESSED, "suppression", in_words(entry), now) if waiting else []

@@ -18,6 +18,11 @@ _REBOOT = (
 )
 
 
+def others(mine: WorkerSeat) -> bool:
+    """Whether any other seat is taken: a look without a lock."""
+    return WorkerSeat.objects.filter(left_at=None).exclude(pk=mine.pk).exists()
+
+
 def recover(now: datetime, mine: WorkerSeat | None = None) -> list[Transition]:
     """Give back what dead workers held: leased ones are ready again, submitting ones become uncertain."""
     found: list[Transition] = []

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 
-from orderwire.outbox.models import Message, State, WorkerSeat
+from orderwire.outbox.models import WAITING, Message, State, WorkerSeat
 from orderwire.outbox.schedule import CAP, NO_SERVER, TRACKING, pause_reason
 from orderwire.outbox.transitions import Transition
 
@@ -19,21 +19,29 @@ LOOK_AGAIN = timedelta(minutes=1)
 _IN_FLIGHT = (State.LEASED, State.SUBMITTING)
 
 
+def anything_to_wake(now: datetime) -> bool:
+    """A look without a lock: whether wake() would touch anything."""
+    return any(rows.exists() for rows in _sleepers(now))
+
+
 def wake(now: datetime, limit: int = 500) -> int:
     """Messages whose time has come and that nothing holds any more become ready. Answers how many were touched."""
-    timed = Q(state=State.SCHEDULED, held_reason="") | Q(held_reason__in=[TRACKING, CAP, NO_SERVER])
-    due = Message.objects.filter(timed, state__in=[State.SCHEDULED, State.READY, State.DEFERRED], next_at__lte=now)
-    rows = list(
-        due.select_for_update(skip_locked=True, of=("self",))
-        .select_related("rule", "store")
-        .order_by("next_at")[:limit]
-    )
-    groups: dict[str, list[str]] = defaultdict(list)
-    for message in rows:
-        groups[pause_reason(message)].append(message.pk)
-    for held, ids in groups.items():
-        Message.objects.filter(pk__in=ids).update(state=State.READY, held_reason=held)
-    return len(rows)
+    touched = 0
+    for sleepers in _sleepers(now):
+        rows = sleepers.select_for_update(skip_locked=True, of=("self",)).select_related("rule", "store")
+        groups: dict[str, list[str]] = defaultdict(list)
+        for message in rows.order_by("next_at")[:limit]:
+            groups[pause_reason(message)].append(message.pk)
+        for held, ids in groups.items():
+            touched += Message.objects.filter(pk__in=ids).update(state=State.READY, held_reason=held)
+    return touched
+
+
+def _sleepers(now: datetime) -> list[QuerySet[Message]]:
+    """Scheduled ones whose time has come, and those whose hold has a moment to end by; each by an index of its own."""
+    timed = Message.objects.filter(state=State.SCHEDULED, held_reason="", next_at__lte=now)
+    held = Message.objects.filter(~Q(held_reason=""), held_reason__in=[TRACKING, CAP, NO_SERVER], next_at__lte=now)
+    return [timed, held.filter(state__in=WAITING)]
 
 
 def expire(now: datetime, limit: int = 500) -> list[Transition]:

@@ -203,7 +203,16 @@ def remove_store(store: Store) -> None:
 
 
 def _take(store: Store, fields: StoreFields, names: set[str]) -> None:
-    for name in names & {"name", "url", "timezone", "currency", "locale", "test_address", "cap_per_hour", "cap_per_day"}:
+    for name in names & {
+        "name",
+        "url",
+        "timezone",
+        "currency",
+        "locale",
+        "test_address",
+        "cap_per_hour",
+        "cap_per_day",
+    }:
         setattr(store, name, getattr(fields, name))
     sender = getattr(fields, "sender", None)
     if "sender" in names and sender is not None:
@@ -222,7 +231,9 @@ def _take_credentials(store: Store, given: dict[str, str]) -> None:
     if strange:
         raise Refusal.of(f"credentials.{strange[0]}", f"{CARTS[store.platform].name} has no such credential.")
     merged = {**credentials_of(store), **given} if store.credentials_sealed else given
-    store.credentials_sealed = seal_map({name: value for name, value in merged.items() if value}, f"{store.pk}.credentials")
+    store.credentials_sealed = seal_map(
+        {name: value for name, value in merged.items() if value}, f"{store.pk}.credentials"
+    )
 
 
 def _kept(choice: Tracking) -> str:
@@ -246,6 +257,8 @@ def _checked_secret(platform: str, given: str | None) -> str:
         try:
             base64.b64decode(given.removeprefix(_PREFIX), validate=True)
         except binascii.Error:
-            raise Refusal.of("webhook_secret", "Give whsec_ followed by base64, or leave it out and one is made.") from None
+            raise Refusal.of(
+                "webhook_secret", "Give whsec_ followed by base64, or leave it out and one is made."
+            ) from None
         return given if given.startswith(_PREFIX) else _PREFIX + given
     return given

@@ -1,0 +1,125 @@
+"""The only way a door reaches an account's rows: another account's id is as good as none."""
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from orderwire.accounts.models import Account, ApiKey
+from orderwire.audience.models import Suppression
+from orderwire.delivery.models import Sender
+from orderwire.orders.models import Customer, Event, Order, Shipment
+from orderwire.outbox.models import Message
+from orderwire.rules.models import Rule
+from orderwire.stores.models import Store
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Missing(Exception):
+    """There is no such row for this account (404); whether another account has it is not told."""
+
+
+def stores_of(account: Account) -> QuerySet[Store]:
+    """The account's stores."""
+    return Store.objects.filter(account=account)
+
+
+def store_for(account: Account, store_id: str) -> Store:
+    """One store. Raises Missing."""
+    return _one(stores_of(account).select_related("account"), store_id)
+
+
+def orders_of(store: Store) -> QuerySet[Order]:
+    """A store's orders."""
+    return Order.objects.filter(store=store)
+
+
+def order_for(account: Account, order_id: str) -> Order:
+    """One order, with its store and customer. Raises Missing."""
+    orders = Order.objects.filter(store__account=account)
+    return _one(orders.select_related("store__account", "customer"), order_id)
+
+
+def shipment_for(account: Account, order_id: str, shipment_id: str) -> Shipment:
+    """One shipment of one order. Raises Missing."""
+    rows = Shipment.objects.filter(order_id=order_id, order__store__account=account)
+    return _one(rows.select_related("order__store"), shipment_id)
+
+
+def customers_of(account: Account) -> QuerySet[Customer]:
+    """The customers of all the account's stores."""
+    return Customer.objects.filter(store__account=account)
+
+
+def customer_for(account: Account, customer_id: str) -> Customer:
+    """One customer. Raises Missing."""
+    return _one(customers_of(account).select_related("store__account"), customer_id)
+
+
+def events_of(store: Store) -> QuerySet[Event]:
+    """A store's raw events."""
+    return Event.objects.filter(store=store)
+
+
+def event_for(account: Account, event_id: str) -> Event:
+    """One raw event. Raises Missing."""
+    return _one(Event.objects.filter(store__account=account).select_related("store"), event_id)
+
+
+def rules_of(store: Store) -> QuerySet[Rule]:
+    """A store's rules that are not deleted."""
+    return Rule.objects.filter(store=store, deleted_at=None).select_related("version", "store")
+
+
+def rule_for(account: Account, rule_id: str) -> Rule:
+    """One rule that is not deleted. Raises Missing."""
+    rows = Rule.objects.filter(store__account=account, deleted_at=None)
+    return _one(rows.select_related("version", "store__account"), rule_id)
+
+
+def messages_of(account: Account) -> QuerySet[Message]:
+    """The messages of all the account's stores."""
+    return Message.objects.filter(store__account=account).select_related("rule", "store")
+
+
+def message_for(account: Account, message_id: str) -> Message:
+    """One message, with its rule, store, order and change. Raises Missing."""
+    return _one(messages_of(account).select_related("rule", "store__account", "order", "change"), message_id)
+
+
+def senders_of(account: Account) -> QuerySet[Sender]:
+    """The account's own mail servers."""
+    return Sender.objects.filter(account=account)
+
+
+def sender_for(account: Account, sender_id: str) -> Sender:
+    """One sender. Raises Missing."""
+    return _one(senders_of(account), sender_id)
+
+
+def suppressions_of(account: Account) -> QuerySet[Suppression]:
+    """The account's suppression list."""
+    return Suppression.objects.filter(account=account)
+
+
+def suppression_for(account: Account, suppression_id: str) -> Suppression:
+    """One entry of the list. Raises Missing."""
+    return _one(suppressions_of(account), suppression_id)
+
+
+def keys_of(account: Account) -> QuerySet[ApiKey]:
+    """The account's API keys, revoked ones too."""
+    return ApiKey.objects.filter(account=account)
+
+
+def key_for(account: Account, key_id: str) -> ApiKey:
+    """One API key. Raises Missing."""
+    return _one(keys_of(account), key_id)
+
+
+def _one(rows: QuerySet[Row], pk: str) -> Row:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found

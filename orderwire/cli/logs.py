@@ -1,0 +1,25 @@
+"""One line a happening, to stderr, by structlog: for people on a terminal, as JSON elsewhere."""
+
+import logging
+import os
+import sys
+
+import structlog
+
+
+def set_up_logs() -> None:
+    """Send our logs and the libraries' to stderr. ORDERWIRE_LOG_LEVEL sets the least level (default INFO)."""
+    level = getattr(logging, os.environ.get("ORDERWIRE_LOG_LEVEL", "INFO").upper(), logging.INFO)
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, last] if not sys.stderr.isatty() else [*shared, last],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -1,0 +1,40 @@
+"""`orderwire web`: the pages, the API and the hooks, served by granian."""
+
+import argparse
+
+from orderwire.cli.django import migrate, ready
+
+THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    parser.add_argument("--port", type=int, default=8000, help="where to listen (default 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="on which address (default 127.0.0.1)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    ready()
+    migrate()
+    serve(arguments.host, arguments.port)
+    return 0
+
+
+def serve(host: str, port: int) -> None:
+    """Run granian in this process group: one worker with a few threads, which is what one SQLite writer can use."""
+    from granian import Granian  # noqa: PLC0415 - the server is loaded only by the command that runs it
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    Granian(
+        "config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        websockets=False,
+        workers_kill_timeout=30,
+    ).serve()

@@ -1,0 +1,21 @@
+"""`orderwire worker`: read events and send mails, until told to stop or (--drain) until nothing is left to do now."""
+
+import argparse
+
+from orderwire.cli.django import ready
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    parser.add_argument("--drain", action="store_true", help="stop when nothing is due and nothing is unread")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work."""
+    ready()
+    from orderwire.cli.durable import refuse_unless_durable  # noqa: PLC0415 - tables can be loaded only after ready()
+    from orderwire.worker.loop import Worker  # noqa: PLC0415
+
+    refuse_unless_durable()
+    Worker(drain=arguments.drain).on_signals().run()
+    return 0

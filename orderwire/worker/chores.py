@@ -1,0 +1,59 @@
+"""The whole clock of the house on one page: what is done again and again, and how often."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from orderwire.core import clock
+from orderwire.outbox import doubt, queue
+from orderwire.outbox.models import WorkerSeat
+from orderwire.reports import totals
+
+WAKE_SECONDS = 1.0
+RECOVER_SECONDS = 2.0
+EXPIRE_SECONDS = 10.0
+ORPHANS_SECONDS = 60.0
+
+
+class Chores:
+    """Recurring work of one worker; each piece is safe to be done by several at once."""
+
+    def __init__(self, seat: WorkerSeat) -> None:
+        self._seat = seat
+        self._plan: list[tuple[float, Callable[[], None]]] = [
+            (WAKE_SECONDS, self._wake),
+            (RECOVER_SECONDS, self._recover),
+            (EXPIRE_SECONDS, self._expire),
+            (ORPHANS_SECONDS, self._orphans),
+        ]
+        self._next = [0.0] * len(self._plan)
+
+    def tick(self, now: float) -> None:
+        """Do what is due by the monotonic clock."""
+        for index, (every, chore) in enumerate(self._plan):
+            if now >= self._next[index]:
+                self._next[index] = now + every
+                chore()
+
+    def _wake(self) -> None:
+        """Mails whose time has come, or whose hold has passed, become ready."""
+        if queue.anything_to_wake(clock.now()):
+            with transaction.atomic():
+                queue.wake(clock.now())
+
+    def _recover(self) -> None:
+        """What a dead worker held goes back, or is marked uncertain."""
+        if doubt.others(self._seat):
+            with transaction.atomic():
+                totals.count(doubt.recover(clock.now(), self._seat))
+
+    def _expire(self) -> None:
+        """Too late is a state, not a send; and the wait for evidence of uncertain ones ends."""
+        with transaction.atomic():
+            totals.count(queue.expire(clock.now()))
+            totals.count(doubt.resolve(clock.now()))
+
+    def _orphans(self) -> None:
+        """The fallback by lease."""
+        with transaction.atomic():
+            totals.count(doubt.orphans(clock.now()))

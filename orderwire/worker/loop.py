@@ -1,0 +1,70 @@
+"""The loop of one worker: read events, send what is due, keep the house. Stops politely on SIGTERM."""
+
+import signal
+import threading
+from time import monotonic
+
+import structlog
+from django.db import DatabaseError, close_old_connections
+
+from orderwire import flow
+from orderwire.core import clock
+from orderwire.delivery.dispatch import Dispatcher
+from orderwire.orders import inbox
+from orderwire.outbox.queue import due_soon
+from orderwire.outbox.seats import Seat
+from orderwire.worker.chores import Chores
+
+log = structlog.get_logger(__name__)
+EVENTS_A_BATCH = 100
+IDLE_SECONDS = 0.25
+AFTER_TROUBLE_SECONDS = 2.0
+
+
+class Worker:
+    """One process's work. `drain` stops when nothing is due, nothing unread and nothing in hand."""
+
+    def __init__(self, *, drain: bool = False) -> None:
+        self._drain = drain
+        self._stop = threading.Event()
+        self._seat = Seat()
+
+    def run(self) -> None:
+        """Work until told to stop, or until drained."""
+        seat = self._seat.take()
+        sender = flow.dispatcher(seat)
+        chores = Chores(seat)
+        log.info("worker at work", worker=seat.pk)
+        try:
+            while not self._stop.is_set():
+                if not self._turn(sender, chores) and self._drain and self._is_dry(sender):
+                    break
+        finally:
+            sender.stop()
+            self._seat.leave()
+            log.info("worker left", worker=seat.pk)
+
+    def stop(self, *_: object) -> None:
+        """Finish what is in hand and leave (a signal handler)."""
+        self._stop.set()
+
+    def on_signals(self) -> "Worker":
+        """Listen to SIGTERM and SIGINT."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        return self
+
+    def _turn(self, sender: Dispatcher, chores: Chores) -> bool:
+        """One round of everything; True when something was done."""
+        try:
+            chores.tick(monotonic())
+            read = flow.read_events(EVENTS_A_BATCH) > 0
+            return flow.send_due(sender, 0.0 if read else IDLE_SECONDS) or read
+        except DatabaseError:
+            log.exception("the database did not answer; trying again")
+            close_old_connections()
+            self._stop.wait(AFTER_TROUBLE_SECONDS)
+            return True
+
+    def _is_dry(self, sender: Dispatcher) -> bool:
+        return not sender.busy and inbox.counts()["unread"] == 0 and not due_soon(clock.now())
