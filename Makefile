@@ -16,13 +16,13 @@ run: setup  ## a demo shop with its own mail server and mailbox
 	@.venv/bin/orderwire demo
 
 test: setup-dev  ## the whole suite, on SQLite and on PostgreSQL, with the browser walks
-	@$(PY) scripts/run_tests.py $(ARGS)
+	@$(PY) -m scripts.run_tests $(ARGS)
 
 check: setup-dev  ## format, lint, types, direction, house rules
-	@$(PY) scripts/run_checks.py
+	@$(PY) -m scripts.run_checks
 
 screens: setup-dev  ## a picture of every page and every starter, in build/screens
-	@$(PY) scripts/make_screens.py
+	@$(PY) -m scripts.make_screens
 
 bench: setup-dev  ## the benchmarks as a table of ratios; QUICK=1 for a short run
 	@$(PY) -m benchmarks.run $(if $(QUICK),--quick)
@@ -34,7 +34,7 @@ format: setup-dev  ## put code and templates in form
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format . && .venv/bin/djlint --reformat orderwire --quiet
 
 lock: setup-dev  ## write the lock files anew from requirements/*.in
-	@$(PY) scripts/lock.py
+	@$(PY) -m scripts.lock
 
 clean:  ## remove what was built (not the data folder)
 	rm -rf .venv node_modules build orderwire/web/static/built

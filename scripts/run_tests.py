@@ -7,16 +7,16 @@ say so (with ORDERWIRE_REQUIRE_BROWSER=1 that is a failure).
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import browser
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgresql")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_TESTS = 5  # pytest's exit code when nothing was left to run
 MOST_WORKERS = 8
 
@@ -34,14 +34,14 @@ class Report:
 
 def main(words: list[str]) -> int:
     """Runs both sessions with pytest's `words`. Returns 0 when some test ran and none failed, else 1."""
-    have_browser()
+    browser.install()
     reports = [run_on(database, words) for database in DATABASES]
     passed = sum(report.passed for report in reports)
     failed = sum(report.failed for report in reports)
     skipped = sum(report.skipped for report in reports)
-    browsers = [report.browser for report in reports]
+    walks = [report.browser for report in reports]
     print(f"\ndatabases: {', '.join(report.database for report in reports)}")
-    print(f"browser: {'run' if 'run' in browsers else browsers[0]}")
+    print(f"browser: {'run' if 'run' in walks else walks[0]}")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 0 if passed and not failed else 1
 
@@ -65,25 +65,6 @@ def run_on(database: str, words: list[str]) -> Report:
         failed=failed or int(code not in (0, NO_TESTS)),
         skipped=report.get("skipped", 0) + report.get("xfailed", 0),
     )
-
-
-def have_browser() -> None:
-    """Installs Debian's Chromium when there is no browser, and this user may install packages. Fails silently: pytest says it."""
-    if any(shutil.which(name) for name in BROWSERS) or not shutil.which("apt-get"):
-        return
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if root and (
-        not shutil.which("sudo") or subprocess.run([*root, "true"], check=False, capture_output=True).returncode
-    ):
-        return
-    print("Installing Debian's Chromium for the browser walks …", flush=True)
-    env = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            [*root, *env, "apt-get", *command], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
-        if done.returncode:
-            return
 
 
 if __name__ == "__main__":

@@ -1,31 +1,13 @@
 """The machine's Chromium, driven by Playwright: where it is, and the fixtures that walk pages with it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ABSENT = "no Chromium is on this machine: install your system's chromium package"
-# No sandbox (it refuses root), and none of the calls home that Chromium makes by itself.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def program() -> str | None:
-    """The path of the machine's Chromium, or None."""
-    return next((path for path in map(shutil.which, NAMES) if path), None)
+from scripts.browser import ABSENT, FLAGS, program
 
 
 def walks(item: pytest.Item) -> bool:

@@ -8,6 +8,7 @@ import django
 import pytest
 from django.conf import settings
 
+from scripts import browser
 from tests import chromium, databases
 
 databases.prepare()
@@ -33,8 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Ends the run at once, with a sentence, when its database or a required browser cannot be had."""
     if databases.problems:
         pytest.exit(" ".join(databases.problems), returncode=4)
-    if os.environ.get("ORDERWIRE_REQUIRE_BROWSER") == "1" and chromium.program() is None:
-        pytest.exit(f"ORDERWIRE_REQUIRE_BROWSER is 1, and {chromium.ABSENT}.", returncode=4)
+    if os.environ.get("ORDERWIRE_REQUIRE_BROWSER") == "1" and browser.program() is None:
+        pytest.exit(f"ORDERWIRE_REQUIRE_BROWSER is 1, and {browser.ABSENT}.", returncode=4)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -45,12 +46,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     stats = terminalreporter.stats
     walked = any("browser" in report.keywords for word in ("passed", "failed") for report in stats.get(word, []))
     database = databases.version()
-    browser = chromium.said(walked)
+    walks = chromium.said(walked)
     terminalreporter.write_line(f"databases: {database}")
-    terminalreporter.write_line(f"browser: {browser}")
+    terminalreporter.write_line(f"browser: {walks}")
     path = os.environ.get("ORDERWIRE_TEST_REPORT")
     if path:
         counts = {
             word: len(stats.get(word, [])) for word in ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
         }
-        Path(path).write_text(json.dumps({"database": database, "browser": browser, **counts}), encoding="utf-8")
+        Path(path).write_text(json.dumps({"database": database, "browser": walks, **counts}), encoding="utf-8")

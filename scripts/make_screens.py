@@ -1,0 +1,168 @@
+"""Pictures every page of the running demo and every starter mail, so that a change can be looked at.
+
+Writes build/screens/<name>-<light|dark>-<width>.png and a contact sheet, build/screens/index.html.
+"""
+
+import html
+import os
+import quopri
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+
+from orderwire.emails.compile import TemplateSource, compile_template
+from orderwire.emails.facts import sample_facts
+from orderwire.emails.render import Renderer
+from orderwire.emails.starters import STARTERS
+from scripts import browser
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENS = ROOT / "build" / "screens"
+START_SECONDS = 90
+THEMES = ("light", "dark")
+WIDTHS = (1280, 390)
+MAIL_WIDTHS = (700, 390)
+HEIGHT = 844
+
+# Name of the picture, path of the page. The ones that need no sign-in come first.
+SIGNED_OUT: list[tuple[str, str]] = [("sign-in", "/sign-in/")]
+SIGNED_IN: list[tuple[str, str]] = [("home", "/"), ("mailbox", "/mailbox")]
+
+
+def main() -> int:
+    """Makes all pictures. Returns 0, or 1 with a sentence when there is no browser or the demo did not start."""
+    program = browser.program()
+    if program is None:
+        print(f"No pictures: {browser.ABSENT}.", file=sys.stderr)
+        return 1
+    shutil.rmtree(SCREENS, ignore_errors=True)
+    SCREENS.mkdir(parents=True)
+    with demo() as (address, sign_in_link), sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=browser.FLAGS)
+        problems = picture_pages(chromium, address, sign_in_link)
+        picture_starters(chromium)
+        chromium.close()
+    write_sheet()
+    print("\n".join([*problems, f"{len(list(SCREENS.glob('*.png')))} pictures: {SCREENS / 'index.html'}"]))
+    return 1 if problems else 0
+
+
+@contextmanager
+def demo() -> Iterator[tuple[str, str]]:
+    """A demo on a free port over a folder that is thrown away: its address, and the link that signs in once."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="orderwire-screens-") as folder:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ORDERWIRE_")}
+        log = Path(folder, "log")
+        with log.open("wb") as output:
+            command = [sys.executable, "-m", "orderwire.cli.main", "demo", "--port", str(port)]
+            env = {**kept, "ORDERWIRE_DATA": folder, "PYTHONUNBUFFERED": "1"}
+            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output, start_new_session=True)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            yield address, _link(process, log, address)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _link(process: "subprocess.Popen[bytes]", log: Path, address: str) -> str:
+    """The sign-in link from what the demo printed: the one address with a path that is not the mailbox."""
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        for link in re.findall(rf"{re.escape(address)}/\S+", log.read_text(encoding="utf-8", errors="replace")):
+            if not link.startswith(f"{address}/mailbox"):
+                return str(link)
+        time.sleep(0.2)
+    sys.exit(f"No pictures: the demo did not start.\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")
+
+
+def picture_pages(chromium: Browser, address: str, sign_in_link: str) -> list[str]:
+    """Pictures of the pages in both themes and widths. Returns a line for each page that did not answer 200."""
+    signing_in = new_context(chromium, 1280, "light")
+    signing_in.new_page().goto(sign_in_link)
+    state = signing_in.storage_state()
+    problems = []
+    for theme in THEMES:
+        for width in WIDTHS:
+            for pages, context in (
+                (SIGNED_OUT, new_context(chromium, width, theme)),
+                (SIGNED_IN, new_context(chromium, width, theme, storage_state=state)),
+            ):
+                for name, path in pages:
+                    answer = picture(context, f"{address}{path}", f"{name}-{theme}-{width}")
+                    if answer != 200:
+                        problems.append(f"{path} answered {answer} ({theme}, {width})")
+                context.close()
+    return problems
+
+
+def new_context(chromium: Browser, width: int, theme: str, **options: object) -> BrowserContext:
+    """A browser window of `width` in `theme` that reaches this machine only."""
+    viewport = {"width": width, "height": HEIGHT}
+    context = chromium.new_context(viewport=viewport, color_scheme=theme, **options)  # type: ignore[arg-type]
+    context.route("**/*", _stay_here)
+    return context
+
+
+def _stay_here(route: Route) -> None:
+    here = route.request.url.startswith(("http://127.0.0.1:", "data:", "file:", "blob:"))
+    route.continue_() if here else route.abort()
+
+
+def picture(context: BrowserContext, url: str, name: str) -> int:
+    """Writes the whole page at `url` as a PNG. Returns the status it answered with (200 for a file)."""
+    page = context.new_page()
+    answer = page.goto(url)
+    page.wait_for_timeout(300)  # charts and fonts settle
+    page.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
+    page.close()
+    return answer.status if answer else 0
+
+
+def picture_starters(chromium: Browser) -> None:
+    """Pictures of each starter, filled with the sample order, made by what makes the mails."""
+    folder = SCREENS / "starters"
+    folder.mkdir()
+    for key, starter in STARTERS.items():
+        compiled = compile_template(TemplateSource("starter", key), starter.subject)
+        body = Renderer().render(key, compiled, sample_facts()).html_qp
+        (folder / f"{key}.html").write_bytes(quopri.decodestring(body))
+    for theme in THEMES:
+        for width in MAIL_WIDTHS:
+            context = new_context(chromium, width, theme)
+            for mail in sorted(folder.glob("*.html")):
+                picture(context, mail.as_uri(), f"mail-{mail.stem}-{theme}-{width}")
+            context.close()
+
+
+def write_sheet() -> None:
+    """Writes the contact sheet: every picture, by name."""
+    figures = [
+        f'<figure><a href="{path.name}"><img src="{path.name}" loading="lazy" alt=""></a>'
+        f"<figcaption>{html.escape(path.stem)}</figcaption></figure>"
+        for path in sorted(SCREENS.glob("*.png"))
+    ]
+    style = (
+        "body{font:14px system-ui;display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:16px;margin:16px}"
+        "figure{margin:0}img{width:100%;max-height:420px;object-fit:cover;object-position:top;border:1px solid #bbb}"
+    )
+    (SCREENS / "index.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Screens</title><style>{style}</style>{"".join(figures)}',
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
