@@ -7,12 +7,13 @@ starts and written after it ended, so an interrupted set-up takes up where it st
 
 import os
 import shutil
+import subprocess
 import sys
 
 OLDEST = (3, 11)
 if sys.version_info < OLDEST:  # run by whatever python3 the machine has; a newer one may stand beside it
     newer = [shutil.which("python3.%d" % minor) for minor in (14, 13, 12, 11)]
-    found = [path for path in newer if path]
+    found = [path for path in newer if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0]
     if found:
         os.execv(found[0], found[:1] + sys.argv)  # noqa: S606 - the same script, by a Python that can run it
     sys.exit("Orderwire needs Python 3.11 or newer; this is %d.%d. Install one and try again." % sys.version_info[:2])
@@ -20,7 +21,6 @@ if sys.version_info < OLDEST:  # run by whatever python3 the machine has; a newe
 import fcntl
 import hashlib
 import importlib.util
-import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
