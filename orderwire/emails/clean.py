@@ -17,7 +17,7 @@ _SCHEMES_IN_LINKS = ("https", "http", "mailto", "tel")
 def text(value: str, limit: int = 2000) -> str:
     """Several lines of text as they may stand in a mail: breaks become `\\n`, at most `limit` characters."""
     if value.isascii() and value.isprintable() and len(value) <= limit:
-        return value
+        return value.strip()
     value = _HARMFUL.sub("", _BREAKS.sub("\n", value)).strip()
     return value if len(value) <= limit else value[: limit - 1].rstrip() + "…"
 

@@ -16,12 +16,13 @@ from orderwire.emails.writer import Writer, plain_literal
 SourceKind = Literal["starter", "mjml", "html", "design"]
 Field = Literal["subject", "preheader", "template"]
 LARGEST_SOURCE = 500_000  # characters
+MOST_ELEMENTS = 6_000  # signs < in a merchant's HTML
 LARGEST_LINE = 400  # characters of a subject or preheader as typed
 
-_COMMENT = re.compile(r"<!--(?!\[if|<!\[endif).*?-->", re.DOTALL)
-_ANY_COMMENT = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?!\[if|<!\[endif).*?(?:-->|\Z)", re.DOTALL)
+_ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[(?:if|endif)[^<>]*>", re.DOTALL)
 _MARK = re.compile(r"<!--ow:(\d+)-->")
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _HIDE = (
     "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;color:transparent;font-size:1px;line-height:1px;"
     "mso-hide:all"
@@ -207,6 +208,9 @@ class _Work:
             return ""
 
     def from_html(self, content: str) -> str:
+        if content.count("<") > MOST_ELEMENTS:  # css-inline fails hard on far deeper nesting than any mail has
+            self.refuse("template", f"The template has more than {MOST_ELEMENTS:,} elements. Make it simpler.")
+            return ""
         content = self.checked(_ANY_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), content))
         protected, tokens = _protect(content)
         return _restore(merchant_html.tidy(protected), tokens)

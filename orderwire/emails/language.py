@@ -12,8 +12,10 @@ from typing import Literal
 
 from orderwire.emails.tags import ALL_NAMES, BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
 
-TOKEN = re.compile(r"\*\|(.*?)\|\*", re.DOTALL)
-BLOCK = re.compile(r"\*\|\s*(?:IF|IFNOT|ELSE|END|EACH)\s*:[^|]*\|\*", re.IGNORECASE)
+LONGEST_TAG = 600  # characters; also keeps a text full of beginnings from being searched to its end again and again
+TOKEN = re.compile(rf"\*\|(.{{0,{LONGEST_TAG}}}?)\|\*", re.DOTALL)
+MOST_PROBLEMS = 50
+BLOCK = re.compile(r"\*\|\s*(?:IF|IFNOT|ELSE|END|EACH)\s*:[^|]{0,100}\|\*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _KEYWORD = re.compile(r"\s*(IF|IFNOT|ELSE|END|EACH)\s*:(.*)", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 20
@@ -97,7 +99,7 @@ class _Parser:
             self.token(token.group(1), token.start())
             place = token.end()
         self.words(place, len(self.text))
-        for block in self.open:
+        for block in self.open[:MOST_PROBLEMS]:
             end = "*|END:IF|*" if isinstance(block, If) else "*|END:EACH|*"
             started = f"*|IF:{block.name}|*" if isinstance(block, If) else f"*|EACH:{block.rows}|*"
             self.problems.append(
@@ -106,6 +108,8 @@ class _Parser:
         return self.root, self.problems
 
     def problem(self, at: int, message: str) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         self.problems.append(TagProblem(self.where, self.text.count("\n", 0, at) + 1, message))
 
     def here(self) -> list[Node]:
@@ -154,6 +158,8 @@ class _Parser:
                     return True
                 self.problem(at, f"*|{name}|* only means something between *|EACH:{rows}|* and *|END:EACH|*.")
                 return None
+        if len(self.problems) >= MOST_PROBLEMS:
+            return None  # enough is said, and looking for the nearest name takes its time
         shown = name if _NAME.fullmatch(name) and len(name) <= 60 else name[:60] or " "
         self.problem(at, f"There is no merge tag *|{shown}|*.{nearest(name)}")
         return None

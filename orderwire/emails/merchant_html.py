@@ -48,12 +48,13 @@ _STYLES = set(
     -ms-text-size-adjust
     """.split()  # noqa: SIM905 - a list of words reads better without all the quotes
 )
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_LOADS = re.compile(r"@import[^;{}]*;?|@font-face\s*\{[^}]*\}|@charset[^;]*;", re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_LOADS = re.compile(r"@import[^;{}]*;?|@font-face\s*\{[^}]*\}?|@charset[^;]*;", re.IGNORECASE)
 _UNFIT = re.compile(r"url\s*\(|expression\s*\(|javascript:|behavior\s*:|-moz-binding|[<\\]", re.IGNORECASE)
-_BODY = re.compile(r"<body\b([^>]*)>", re.IGNORECASE)
+_FILES = re.compile(r"<link\b[^<>]*>?|@import[^;{}]*;?", re.IGNORECASE)  # no style sheet is read from anywhere
+_BODY = re.compile(r"<body\b([^<>]*)>", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,8}|[a-z]{3,20})\s*(?:;|[\"']|$)", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title\s*>", re.DOTALL | re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]*>(.*?)(?:</title\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 
 
 def tidy(html: str) -> str:
@@ -62,7 +63,7 @@ def tidy(html: str) -> str:
     if _UNFIT.search(styles):
         styles = ""  # a style sheet that loads or runs something is left out; what it said of elements is inlined below
     body_tag = _BODY.search(html)
-    inlined = css_inline.inline(html, load_remote_stylesheets=False, keep_style_tags=False) if styles.strip() else html
+    inlined = _inlined(_FILES.sub("", html))
     background = _BACKGROUND.search(body_tag.group(1)) if body_tag else None
     title = _TITLE.search(html)
     body = nh3.clean(
@@ -86,5 +87,14 @@ def tidy(html: str) -> str:
     return f"{start}\n{body}\n</body>\n</html>\n"
 
 
+def _inlined(html: str) -> str:
+    if not _STYLE.search(html):
+        return html
+    try:
+        return css_inline.inline(html, load_remote_stylesheets=False, keep_style_tags=False)
+    except css_inline.InlineError:  # a style sheet that can't be read styles nothing
+        return html
+
+
 def _words(text: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>|<!--.*?-->", "", text).split())
+    return " ".join(re.sub(r"<[^<>]*>", "", text).split())

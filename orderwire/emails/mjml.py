@@ -4,7 +4,13 @@ import re
 
 import mrml
 
-_ELEMENT = re.compile(r"<!--.*?-->|<(/?)(mj[\w-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>", re.DOTALL | re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(/?)(mj[\w-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>", re.DOTALL | re.IGNORECASE
+)
+_ANY = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>", re.DOTALL)
+_VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "area", "base", "source", "wbr"})
+DEEPEST = 100
+MOST_ELEMENTS = 3_000
 KNOWN = frozenset(
     """
     mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style
@@ -25,6 +31,8 @@ def check(source: str) -> list[str]:
     """Sentences on everything in an MJML source that would not come out as written; empty when all is well."""
     problems: list[str] = []
     open_names: list[str] = []
+    if _too_much(source):
+        return [f"The template has too many elements, or more than {DEEPEST} inside each other. Make it simpler."]
     for match in _ELEMENT.finditer(source):
         name = (match.group(2) or "").lower()
         if not name:
@@ -42,6 +50,25 @@ def check(source: str) -> list[str]:
     if "mjml" not in source[:5000].lower() or "<mj-body" not in source.lower():
         problems.append("This is no MJML: it needs <mjml> with <mj-body> inside.")
     return problems
+
+
+def _too_much(source: str) -> bool:
+    """mrml goes down into nested elements by recursion and takes the whole process with it when it goes too deep."""
+    if "<![CDATA[" in source or source.count("<") > 2 * MOST_ELEMENTS:
+        return True
+    open_names: list[str] = []
+    for match in _ANY.finditer(source):
+        closes, name = match.group(1), (match.group(2) or "").lower()
+        if not name or name in _VOID:
+            continue
+        if not closes:
+            if not match.group(3).endswith("/"):
+                open_names.append(name)
+        elif name in open_names:
+            del open_names[len(open_names) - 1 - open_names[::-1].index(name) :]
+        if len(open_names) > DEEPEST:
+            return True
+    return False
 
 
 def _element(name: str, inside: str, open_names: list[str]) -> str:

@@ -52,11 +52,11 @@ class _Reader(HTMLParser):
         for piece in reversed(self.out):
             stripped = piece.rstrip(" \n")
             have += piece[len(stripped) :].count("\n")
+            if have >= breaks:
+                return
             if stripped:
-                break
-        else:
-            return
-        self.out.append("\n" * max(0, breaks - have))
+                self.out.append("\n" * (breaks - have))
+                return
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)

@@ -15,9 +15,9 @@ Position = Literal["text", "attr", "href", "url", "part", "bad"]
 
 _PIECE = re.compile(
     r"<!--\[if[^\]]*\]>(?:<!-->)?|<!--<!\[endif\]-->|<!\[endif\]-->"  # what Outlook reads between them is HTML as well
-    r"|(?P<comment><!--.*?-->)"
-    r"|(?P<style><style\b.*?</style\s*>)"
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<inside>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>",
+    r"|(?P<comment><!--.*?(?:-->|\Z))"
+    r"|(?P<style><style\b.*?(?:</style\s*>|\Z))"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<inside>(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'=<>/]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")

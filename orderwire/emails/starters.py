@@ -161,7 +161,7 @@ def _compose(wording: _Wording, ending: str) -> str:
         return phrases[name] if name in phrases else fill((_FILES / "parts" / f"{name}.{ending}").read_text("utf-8"))
 
     def fill(text: str) -> str:
-        return _PART.sub(part, text.rstrip("\n"))
+        return _PART.sub(part, "\n".join(line.strip(" ") or line for line in text.rstrip("\n").split("\n")))
 
     return fill((_FILES / "parts" / f"frame.{ending}").read_text("utf-8")) + "\n"
 

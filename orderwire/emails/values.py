@@ -1,8 +1,9 @@
 """Fill a part's gaps: each value escaped for its place, then encoded."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from orderwire.carts.snapshot import LineItem, Shipment
@@ -15,6 +16,27 @@ Encode = Callable[[str], str]
 NEVER_COUNTED = ("UNSUBSCRIBE_URL",)  # a click on it says nothing of interest, and it must work without us counting
 
 
+class Gap(NamedTuple):
+    """A gap's name taken apart: the loop it is of ("" for none), the tag, how it is written, the kind of the tag."""
+
+    loop: str
+    key: str
+    name: str
+    how: str
+    kind: str
+
+
+@lru_cache(maxsize=4096)
+def gap_of(gap: str) -> Gap:
+    """Take a gap's name apart; see writer.py for the names."""
+    loop, _, key = gap.rpartition(".")
+    name, _, how = key.partition("__")
+    for names in (BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME):
+        if name in names:
+            return Gap(loop, key, name, how, names[name].kind)
+    return Gap(loop, key, name, how, "private")
+
+
 def as_given(url: str) -> str:
     """The link itself: what mails carry when clicks are not counted."""
     return url
@@ -25,11 +47,16 @@ class Filling:
 
     def __init__(self, facts: MailFacts, links: tuple[str, ...], link: Link = as_given, pixel: str = "") -> None:
         self.facts, self.links, self.link, self.pixel = facts, links, link, pixel
+        self.rows: dict[str, tuple[LineItem, ...] | tuple[Shipment, ...]] = {
+            "ITEM_ROWS": facts.items_shown,
+            "PARCEL_ROWS": facts.parcels,
+        }
         self._known: dict[str, str] = {}
+        self._rows_known: dict[tuple[str, int], str] = {}
 
     def subject(self, gaps: Iterable[str]) -> dict[str, Any]:
         """Values for the subject: one line each, not encoded."""
-        return {gap: self._holds(gap[:-4]) if gap.endswith("__is") else clean.line(self.text(gap)) for gap in gaps}
+        return self._part(gaps, clean.line, html=False)
 
     def plain(self, gaps: Iterable[str], encode: Encode = quoted.value) -> dict[str, Any]:
         """Values for the text part."""
@@ -57,63 +84,63 @@ class Filling:
 
     def _part(self, gaps: Iterable[str], encode: Encode, html: bool) -> dict[str, Any]:
         context: dict[str, Any] = {}
-        rows: dict[str, list[str]] = {"item": [], "parcel": []}
-        for gap in gaps:
-            loop, dot, own = gap.partition(".")
-            if dot:
-                rows[loop].append(own)
-            elif gap == "ITEM_ROWS":
-                context[gap] = [{} for _ in self.facts.items_shown]
-            elif gap == "PARCEL_ROWS":
-                context[gap] = [{} for _ in self.facts.parcels]
-            elif gap.endswith("__is"):
-                context[gap] = self._holds(gap[:-4])
-            else:
-                context[gap] = encode(self._html(gap) if html else self.text(gap))
-        for key, loop, things in (
-            ("ITEM_ROWS", "item", self.facts.items_shown),
-            ("PARCEL_ROWS", "parcel", self.facts.parcels),
-        ):
-            for row, thing in zip(context.get(key, ()), things, strict=False):
-                for own in rows[loop]:
-                    row[own] = self._row(own, thing, encode, html)
+        row_gaps: dict[str, list[Gap]] = {"item": [], "parcel": []}
+        for key in gaps:
+            gap = gap_of(key)
+            if gap.loop:
+                row_gaps[gap.loop].append(gap)
+            elif gap.how == "is":
+                context[key] = self._holds(gap.name)
+            elif key not in self.rows:
+                context[key] = encode(self._html(gap) if html else self.text(gap.name))
+        for key, loop in (("ITEM_ROWS", "item"), ("PARCEL_ROWS", "parcel")):
+            if key in gaps:
+                context[key] = [self._row(thing, row_gaps[loop], encode, html) for thing in self.rows[key]]
         return context
 
-    def _html(self, gap: str) -> str:
-        name, _, how = gap.partition("__")
+    def _html(self, gap: Gap) -> str:
+        if gap.kind == "private":
+            return self._private(gap.name)
+        block = BY_NAME[gap.name].html
+        if block:
+            return block(self.facts, self.link)
+        return self._written(self.text(gap.name), gap)
+
+    def _private(self, name: str) -> str:
         if name.startswith("LINK_"):
             return escape(self.link(self.links[int(name[5:])]))
-        if name == "PIXEL":
-            picture = f'<img src="{escape(self.pixel)}" width="1" height="1" alt="" style="display:block;border:0">'
-            return picture if self.pixel else ""
-        tag = BY_NAME[name]
-        if tag.html:
-            return tag.html(self.facts, self.link)
-        return self._written(self.text(name), how, tag.kind, counted=name not in NEVER_COUNTED)
+        picture = f'<img src="{escape(self.pixel)}" width="1" height="1" alt="" style="display:block;border:0">'
+        return picture if self.pixel else ""
 
-    def _written(self, text: str, how: str, kind: str, counted: bool = True) -> str:
-        if how == "part":
+    def _written(self, text: str, gap: Gap) -> str:
+        if gap.how == "part":
             return quote(text, safe="@")
-        if how == "href" and text and counted:
+        if gap.how == "href" and text and gap.name not in NEVER_COUNTED:
             return escape(self.link(text))
-        if kind == "lines":
-            return escape(text).replace("\n", ", " if how == "attr" else "<br>\n")
+        if gap.kind == "lines":
+            return escape(text).replace("\n", ", " if gap.how == "attr" else "<br>\n")
         return escape(text)
 
-    def _row(self, own: str, thing: Any, encode: Encode, html: bool) -> str | bool:
-        name, _, how = own.partition("__")
-        text, kind = _row_text(name, thing, self.facts)
-        if how == "is":
-            return bool(text)
-        return encode(self._written(text, how, kind) if html else text)
+    def _row(self, thing: LineItem | Shipment, gaps: list[Gap], encode: Encode, html: bool) -> dict[str, str | bool]:
+        row: dict[str, str | bool] = {}
+        for gap in gaps:
+            text = self._row_text(gap, thing)
+            if gap.how == "is":
+                row[gap.key] = bool(text)
+            else:
+                row[gap.key] = encode(self._written(text, gap) if html else text)
+        return row
 
-
-def _row_text(name: str, thing: LineItem | Shipment, facts: MailFacts) -> tuple[str, str]:
-    if isinstance(thing, LineItem):
-        item_tag = ITEM_BY_NAME[name]
-        return _cleaned(item_tag.getter(facts, thing), item_tag.kind), item_tag.kind
-    parcel_tag = SHIPMENT_BY_NAME[name]
-    return _cleaned(parcel_tag.getter(facts, thing), parcel_tag.kind), parcel_tag.kind
+    def _row_text(self, gap: Gap, thing: LineItem | Shipment) -> str:
+        place = (gap.name, id(thing))  # the facts hold on to the thing as long as this lives
+        known = self._rows_known.get(place)
+        if known is None:
+            if isinstance(thing, LineItem):
+                value = ITEM_BY_NAME[gap.name].getter(self.facts, thing)
+            else:
+                value = SHIPMENT_BY_NAME[gap.name].getter(self.facts, thing)
+            known = self._rows_known[place] = _cleaned(value, gap.kind)
+        return known
 
 
 def _cleaned(text: str, kind: str) -> str:

@@ -3,6 +3,7 @@
 import quopri
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -257,3 +258,42 @@ def test_holes_are_reported_but_not_what_has_a_default_or_a_choice() -> None:
     assert Renderer().render("v", compile_template(TemplateSource("html", source), "Hi"), facts).empty_tags == (
         "CARRIER",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("mjml", COLUMN.format("<mj-text>" + "<div>" * 101 + "</div>" * 101 + "</mj-text>")),
+        ("mjml", COLUMN.format("<mj-section>" * 2_900)),
+        ("mjml", COLUMN.format("<mj-text><b>" + "<![CDATA[</b>]]>" * 200 + "</b></mj-text>")),
+        ("mjml", COLUMN.format("<mj-text>" + "<b title='</b>'>" * 900 + "</mj-text>")),
+        ("html", "<style>p{color:red}</style>" + "<div>" * 6_001),
+        ("html", "x" * 500_001),
+    ],
+)
+def test_what_would_break_a_parser_never_reaches_it(kind: SourceKind, content: str) -> None:
+    (problem,) = refused(kind, content)
+
+    assert problem.field == "template"
+    assert "template " in problem.message
+
+
+def test_no_style_sheet_is_read_from_anywhere(tmp_path: Path) -> None:
+    sheet = tmp_path / "x.css"
+    sheet.write_text("p { color: rebeccapurple }")
+
+    html = mail(
+        "html",
+        f'<link rel="stylesheet" href="{sheet}"><link rel="stylesheet" href="file://{sheet}"><style>@import "{sheet}";'
+        "b{margin:0}</style><p>x</p>",
+    )[1]
+
+    assert "rebeccapurple" not in html
+    assert "x.css" not in html
+
+
+def test_a_style_sheet_that_loads_something_is_inlined_and_left_out_of_the_head() -> None:
+    html = mail("html", "<style>p{margin:0} td{background:url(https://e.example/x.png)}</style><p>x</p>")[1]
+
+    assert '<p style="margin:0">x</p>' in html
+    assert "<style" not in html
