@@ -12,7 +12,6 @@ from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
 
-
 Row = TypeVar("Row", bound=Model)
 
 

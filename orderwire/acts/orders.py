@@ -73,7 +73,9 @@ def explain(order: Order) -> dict[str, Any]:
                 "from": change.from_status or None,
                 "to": change.to_status,
                 "rules": [
-                    _one(change, rule, decisions.get((change.pk, rule.pk)), messages.get((change.pk, rule.pk), []), facts)
+                    _one(
+                        change, rule, decisions.get((change.pk, rule.pk)), messages.get((change.pk, rule.pk), []), facts
+                    )
                     for rule in rules
                     if (change.pk, rule.pk) in decisions or rule.deleted_at is None
                 ],
@@ -107,4 +109,9 @@ def _without_decision(change: Change, rule: Rule, facts: OrderFacts) -> dict[str
     if failed is not None:
         return {**said, "reason": failed.check, "detail": "", "checks": [failed.as_json()]}
     reason = "baseline" if change.kind == ChangeKind.BASELINE else "rule made or changed later"
-    return {**said, "reason": reason, "detail": "The rule did not wait for this status when the order entered it.", "checks": []}
+    return {
+        **said,
+        "reason": reason,
+        "detail": "The rule did not wait for this status when the order entered it.",
+        "checks": [],
+    }

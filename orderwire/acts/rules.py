@@ -10,8 +10,8 @@ from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.delivery.compose import RENDERER, facts_of, headers_of
 from orderwire.delivery.senders import way_out
-from orderwire.emails.letters import facts_for
 from orderwire.emails.facts import sample_facts
+from orderwire.emails.letters import facts_for
 from orderwire.emails.mime import build, unpack
 from orderwire.emails.versions import compile_wording, compiled_of
 from orderwire.orders.models import Order, Shipment
@@ -46,7 +46,9 @@ def activate_rule(rule: Rule, accept_warnings: bool = False) -> Rule:
         raise Refusal(errors)
     warnings = warnings_of(rule)
     if warnings and not accept_warnings:
-        raise Conflict("Look at these before the rule goes live, then activate it with the warnings accepted.", warnings)
+        raise Conflict(
+            "Look at these before the rule goes live, then activate it with the warnings accepted.", warnings
+        )
     with transaction.atomic():
         keep.set_state(rule, "active")
         acts.let_go(rule)
@@ -83,10 +85,14 @@ def warnings_of(rule: Rule) -> list[str]:
             "that server (SPF, DKIM) could not be checked."
         )
     elif way is not None:
-        found.append(f"Whether {domain_of(email)} allows your mail server to send for it (SPF, DKIM, DMARC) could not be checked.")
+        found.append(
+            f"Whether {domain_of(email)} allows your mail server to send for it (SPF, DKIM, DMARC) could not be checked."
+        )
     known = {row.key for row in statuses_of(store)}
     if rule.status not in known:
-        found.append(f"No order of this shop was seen in the status “{rule.status}” yet, and the platform has none of that name.")
+        found.append(
+            f"No order of this shop was seen in the status “{rule.status}” yet, and the platform has none of that name."
+        )
     if rule.wait_for_tracking_hours and not Shipment.objects.filter(order__store=store).exclude(number="").exists():
         found.append("The rule waits for tracking numbers, and none was seen from this shop yet.")
     return found
@@ -135,7 +141,9 @@ def _cannot_go_live(rule: Rule) -> list[FieldError]:
     if not (rule.sender_email or rule.store.sender_email):
         errors.append(FieldError("sender.email", "Say which address the mail is from."))
     if rule.test_mode and not rule.store.test_address:
-        errors.append(FieldError("test_mode", "Set the store's test address first: in test mode every mail goes there."))
+        errors.append(
+            FieldError("test_mode", "Set the store's test address first: in test mode every mail goes there.")
+        )
     if way_out(rule.store.account_id) is None:
         errors.append(FieldError("sender", "There is no mail server to send through: add a sender first."))
     return errors

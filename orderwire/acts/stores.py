@@ -40,7 +40,9 @@ def check_store(store: Store) -> Store:
     cart = CARTS[store.platform]
     problem = ""
     if not isinstance(cart, Cart):
-        problem = f"{cart.name} is not fetched from yet: send its orders through the API, or by webhook as a custom store."
+        problem = (
+            f"{cart.name} is not fetched from yet: send its orders through the API, or by webhook as a custom store."
+        )
     elif not Event.objects.filter(store=store).exists():
         problem = "No webhook has arrived yet: add the webhook address in your shop and let an order change."
     connection = "connected" if not problem else "pending"

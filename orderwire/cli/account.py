@@ -3,7 +3,9 @@
 import argparse
 import json
 
-from orderwire.cli.django import migrate, ready
+from orderwire.accounts.keys import issue
+from orderwire.accounts.people import open_account
+from orderwire.cli.ready import migrate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,15 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make it, and show the key this once."""
-    ready()
     migrate()
-    from orderwire.accounts.keys import issue  # noqa: PLC0415 - tables can be loaded only after ready()
-    from orderwire.accounts.people import open_account  # noqa: PLC0415
 
     account, user = open_account(arguments.email, arguments.password, arguments.name)
     _, plain = issue(account, "first key", user)
     if arguments.json:
         print(json.dumps({"account_id": account.pk, "user_id": user.pk, "api_key": plain}))
     else:
-        print(f"Account {account.name} ({account.pk}) is made; {user.email} owns it.\nAPI key, shown this once: {plain}")
+        print(
+            f"Account {account.name} ({account.pk}) is made; {user.email} owns it.\nAPI key, shown this once: {plain}"
+        )
     return 0

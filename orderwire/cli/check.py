@@ -3,7 +3,9 @@
 import argparse
 import sys
 
-from orderwire.cli.django import migrate, ready
+from orderwire.cli.durable import problems
+from orderwire.cli.ready import migrate
+from orderwire.cli.settings_check import mends
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,9 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say what is wrong; 1 when anything is."""
-    ready()
-    from orderwire.cli.settings_check import mends  # noqa: PLC0415 - needs Django set up
-    from orderwire.cli.durable import problems  # noqa: PLC0415
 
     found = mends()
     if not found:
@@ -27,4 +26,3 @@ def run(arguments: argparse.Namespace) -> int:
     if not found and not arguments.migrate:
         print("All settings are good.")
     return 1 if found else 0
-

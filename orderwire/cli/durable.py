@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from orderwire.cli.main import Failed
+from orderwire.cli.failures import Failed
 
 
 def refuse_unless_durable() -> None:
@@ -22,9 +22,13 @@ def problems() -> list[str]:
         mode = str(cursor.fetchone()[0])
     found = []
     if level < 2:
-        found.append("SQLite runs below synchronous=FULL and could lose mails in a power cut: remove the setting that lowers it.")
+        found.append(
+            "SQLite runs below synchronous=FULL and could lose mails in a power cut: remove the setting that lowers it."
+        )
     if mode not in {"wal", "delete", "truncate", "persist"}:
-        found.append(f"SQLite runs with journal_mode={mode} and could lose mails: put the data folder on an ordinary local disk.")
+        found.append(
+            f"SQLite runs with journal_mode={mode} and could lose mails: put the data folder on an ordinary local disk."
+        )
     return found
 
 
@@ -34,5 +38,7 @@ def _postgresql() -> list[str]:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             cursor.execute("SELECT current_setting(%s)", [name])
             if str(cursor.fetchone()[0]) == "off":
-                found.append(f"PostgreSQL runs with {name} = off and could lose mails in a crash: set it to on, then start again.")
+                found.append(
+                    f"PostgreSQL runs with {name} = off and could lose mails in a crash: set it to on, then start again."
+                )
     return found

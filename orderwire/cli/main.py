@@ -5,23 +5,22 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from orderwire import __version__
 
-_COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("orderwire.cli.demo", "a throw-away account with a shop whose orders move by themselves, and a mailbox"),
-    "serve": ("orderwire.cli.serve", "web and workers together over one data folder"),
-    "web": ("orderwire.cli.web", "the web half alone"),
-    "worker": ("orderwire.cli.worker", "the sending half alone"),
-    "account": ("orderwire.cli.account", "make an account and its owner"),
-    "status": ("orderwire.cli.status", "what waits, what was sent, who is at work"),
-    "check": ("orderwire.cli.check", "look at the settings and say what to mend"),
-    "mailserver": ("orderwire.cli.mailserver", "the built-in catch-all mail server alone"),
+_COMMANDS = {
+    "demo": "a throw-away account with a shop whose orders move by themselves, and a mailbox",
+    "serve": "web and workers together over one data folder",
+    "web": "the web half alone",
+    "worker": "the sending half alone",
+    "account": "make an account and its owner",
+    "status": "what waits, what was sent, who is at work",
+    "check": "look at the settings and say what to mend",
+    "mailserver": "the built-in catch-all mail server alone",
 }
-
-
-class Failed(Exception):
-    """A command that could not do its work; str() is the sentence for stderr."""
+_HIDDEN = {"demo-setup"}  # what `demo` starts for itself
+_LIGHT = {"demo", "serve", "mailserver"}  # they start processes or serve mail, and never load Django
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -31,14 +30,15 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"orderwire {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     named = next((word for word in given if not word.startswith("-")), "")
-    for name, (place, help_line) in _COMMANDS.items():
-        sub = commands.add_parser(name, help=help_line, description=help_line.capitalize() + ".")
-        if name == named:  # only the command that runs is loaded: the mail server and the supervisor stay light
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-            importlib.import_module(place).add_arguments(sub)
-    arguments = parser.parse_args(given)
     try:
-        return int(importlib.import_module(_COMMANDS[arguments.command][0]).run(arguments))
+        for name, help_line in _COMMANDS.items():
+            sub = commands.add_parser(name, help=help_line, description=help_line.capitalize() + ".")
+            if name == named:
+                _load(name).add_arguments(sub)
+        if named in _HIDDEN:
+            _load(named).add_arguments(commands.add_parser(named))
+        arguments = parser.parse_args(given)
+        return int(_load(arguments.command).run(arguments))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -47,6 +47,14 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         print(f"orderwire: {sentence}", file=sys.stderr)
         return 1
+
+
+def _load(name: str) -> ModuleType:
+    """A command's module, with Django set up first where it needs tables: only the command that runs is loaded."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if name not in _LIGHT:
+        importlib.import_module("orderwire.cli.ready").set_up()
+    return importlib.import_module(f"orderwire.cli.{name.replace('-', '_')}")
 
 
 def _sentence(error: Exception) -> str | None:

@@ -60,7 +60,11 @@ class Supervisor:
         while not self._stop.wait(RESTART_SECONDS):
             for number, process in list(self._running.items()):
                 if process.poll() is not None and not self._stop.is_set():
-                    print(f"orderwire: a process ended with {process.returncode}; starting it again", file=sys.stderr, flush=True)
+                    print(
+                        f"orderwire: a process ended with {process.returncode}; starting it again",
+                        file=sys.stderr,
+                        flush=True,
+                    )
                     self._start(number)
         return self._end()
 

@@ -16,7 +16,9 @@ def mends() -> list[str]:
 def _base_url() -> list[str]:
     site = urlsplit(settings.BASE_URL)
     if site.scheme not in {"http", "https"} or not site.hostname or site.path or site.query:
-        return [f"ORDERWIRE_BASE_URL is {settings.BASE_URL!r}: give the site's address without a path, like https://mail.example.com."]
+        return [
+            f"ORDERWIRE_BASE_URL is {settings.BASE_URL!r}: give the site's address without a path, like https://mail.example.com."
+        ]
     return []
 
 
@@ -37,7 +39,9 @@ def _data_folder() -> list[str]:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        return [f"ORDERWIRE_DATA names {settings.DATA}, which cannot be written: {error.strerror}. Choose another folder."]
+        return [
+            f"ORDERWIRE_DATA names {settings.DATA}, which cannot be written: {error.strerror}. Choose another folder."
+        ]
     return []
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from orderwire import __version__
-from orderwire.cli.django import ready
+from orderwire.worker.status import look
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,8 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look, and say."""
-    ready()
-    from orderwire.worker.status import look  # noqa: PLC0415 - tables can be loaded only after ready()
 
     found: dict[str, Any] = {"version": __version__, **look()}
     if arguments.json:

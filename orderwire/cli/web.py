@@ -2,7 +2,11 @@
 
 import argparse
 
-from orderwire.cli.django import migrate, ready
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from orderwire.cli.ready import migrate
 
 THREADS = 4
 
@@ -15,7 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    ready()
     migrate()
     serve(arguments.host, arguments.port)
     return 0
@@ -23,9 +26,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def serve(host: str, port: int) -> None:
     """Run granian in this process group: one worker with a few threads, which is what one SQLite writer can use."""
-    from granian import Granian  # noqa: PLC0415 - the server is loaded only by the command that runs it
-    from granian.constants import Interfaces  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
 
     Granian(
         "config.wsgi:application",

@@ -2,7 +2,8 @@
 
 import argparse
 
-from orderwire.cli.django import ready
+from orderwire.cli.durable import refuse_unless_durable
+from orderwire.worker.loop import Worker
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,9 +13,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Work."""
-    ready()
-    from orderwire.cli.durable import refuse_unless_durable  # noqa: PLC0415 - tables can be loaded only after ready()
-    from orderwire.worker.loop import Worker  # noqa: PLC0415
 
     refuse_unless_durable()
     Worker(drain=arguments.drain).on_signals().run()

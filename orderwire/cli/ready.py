@@ -1,6 +1,7 @@
 """Sets Django up for a command, and brings the database to this version's shape."""
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -8,8 +9,10 @@ from django.db import connection
 from orderwire.cli.logs import set_up_logs
 
 
-def ready() -> None:
+def set_up() -> None:
     """Django is set up; logs go to stderr."""
+    if apps.ready:
+        return
     set_up_logs()
     django.setup(set_prefix=False)
 

@@ -1,0 +1,88 @@
+"""`orderwire demo`: everything at once in a folder that is thrown away: site, workers, mail server, a shop that moves."""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from orderwire.cli.failures import Failed
+from orderwire.cli.serve import Supervisor, orderwire
+
+WORDS = """
+  Orderwire demo
+  --------------
+  Sign in once by this link   {base}{entry}
+  or at                       {base}/sign-in/
+  with                        {email}  and  {password}
+  Mailbox (all caught mail)   {base}/mailbox
+
+  A shop with 200 past orders; new ones arrive and move every few seconds. Nothing leaves this machine.
+  Ctrl+C ends it and throws the data away.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    parser.add_argument("--port", type=int, default=8000, help="where to listen (default 8000)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prepare, print how to come in, run until told to stop, throw everything away."""
+    _refuse_taken(arguments.port)
+    folder = Path(tempfile.mkdtemp(prefix="orderwire-demo-"))
+    base = f"http://127.0.0.1:{arguments.port}"
+    mail_port = _free_port()
+    environment = _environment(folder, base, mail_port)
+    try:
+        prepared = subprocess.run(
+            [*orderwire(), "demo-setup"], env=environment, stdout=subprocess.PIPE, text=True, check=False
+        )
+        if prepared.returncode:
+            raise Failed("The demo could not be prepared; the lines above say why.")
+        made = json.loads(prepared.stdout.splitlines()[-1])
+        print(WORDS.format(base=base, **made), flush=True)
+        return Supervisor(_commands(arguments.port, mail_port, folder, made), environment).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _commands(port: int, mail_port: int, folder: Path, made: dict[str, str]) -> list[list[str]]:
+    return [
+        [*orderwire(), "mailserver", "--port", str(mail_port), "--folder", str(folder / "mailbox")],
+        [*orderwire(), "web", "--port", str(port)],
+        [*orderwire(), "worker"],
+        [sys.executable, "-m", "orderwire.demo.stream", made["hook_url"], made["secret"], str(made["next_number"])],
+    ]
+
+
+def _environment(folder: Path, base: str, mail_port: int) -> dict[str, str]:
+    """Only what the demo needs: a person's own settings for a real site do not leak in."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ORDERWIRE_")}
+    return {
+        **kept,
+        "ORDERWIRE_DATA": str(folder),
+        "ORDERWIRE_BASE_URL": base,
+        "ORDERWIRE_SMTP_URL": f"smtp://127.0.0.1:{mail_port}?tls=none",
+        "ORDERWIRE_DEMO": "1",
+        "ORDERWIRE_LOG_LEVEL": os.environ.get("ORDERWIRE_LOG_LEVEL", "WARNING"),
+    }
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Failed(f"Something listens on port {port} already: choose another with --port.") from None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
