@@ -25,7 +25,9 @@ def text(name: str, default: str = "", env: Mapping[str, str] = os.environ) -> s
         raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error.strerror or error}.") from error
 
 
-def number(name: str, default: int, *, least: int = 0, most: int = 1_000_000, env: Mapping[str, str] = os.environ) -> int:
+def number(
+    name: str, default: int, *, least: int = 0, most: int = 1_000_000, env: Mapping[str, str] = os.environ
+) -> int:
     """The whole number in NAME. Raises BadSetting when it is none, or outside `least`..`most`."""
     raw = text(name, "", env)
     if not raw:

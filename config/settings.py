@@ -16,7 +16,9 @@ DEMO = env.flag("ORDERWIRE_DEMO", False)
 BASE_URL = env.text("ORDERWIRE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(BASE_URL)
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = sorted({_site.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]", *env.names("ORDERWIRE_ALLOWED_HOSTS")})
+ALLOWED_HOSTS = sorted(
+    {_site.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]", *env.names("ORDERWIRE_ALLOWED_HOSTS")}
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 DATABASES = {"default": from_url(env.text("ORDERWIRE_DATABASE_URL"), DATA)}
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "orderwire.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "orderwire.accounts",
@@ -47,7 +50,6 @@ INSTALLED_APPS = [
     "orderwire.delivery",
     "orderwire.tracking",
     "orderwire.reports",
-    "orderwire.web",
     "orderwire.demo",
 ]
 
@@ -85,7 +87,10 @@ TEMPLATES = [
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -110,7 +115,7 @@ ACCOUNT_RATE_LIMITS = {
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
-EMAIL_BACKEND = "orderwire.accounts.postman.Postman"
+EMAIL_BACKEND = "orderwire.delivery.postman.Postman"
 DEFAULT_FROM_EMAIL = f"Orderwire <{SYSTEM_EMAIL}>"
 
 # --- sessions and walls -------------------------------------------------------------------------------------------
@@ -139,5 +144,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # said by `orderwire check` in plain words
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",
+    "security.W008",
+    "security.W012",
+    "security.W016",
+]  # said by `orderwire check` in plain words
 LOGGING_CONFIG = None

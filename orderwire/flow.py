@@ -57,7 +57,7 @@ def read_events(limit: int = 100) -> int:
         return _read_batch(limit)
     except OperationalError:
         raise  # the database, not an event: nothing was read, and all is read again
-    except Exception:  # noqa: BLE001 - whatever it is, the others must not wait behind it
+    except Exception:
         log.exception("a batch of events failed; reading one at a time")
     return _read_one_by_one(limit)
 
@@ -85,7 +85,7 @@ def _read_one_by_one(limit: int) -> int:
                 return done
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - parked with the reason, readable again after a mend
+        except Exception as error:
             log.exception("an event could not be recorded; parked")
             with transaction.atomic():
                 taken = inbox.take_unread(1)

@@ -1,14 +1,46 @@
 """How allauth behaves in our house."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+
+from orderwire.accounts.models import User
+from orderwire.accounts.people import found_account
+
+
+_NOT_SENT = "The mail could not be sent: our mail server did not take it. Try again in a few minutes."
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-up can be closed by the operator; links in mails begin with ORDERWIRE_BASE_URL."""
+    """Sign-up can be closed by the operator and makes an account; links in mails begin with ORDERWIRE_BASE_URL."""
 
     def is_open_for_signup(self, request: Any) -> bool:
         """ORDERWIRE_SIGNUP."""
         return bool(settings.SIGNUP_OPEN)
+
+    def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
+        """A person who signs up gets an account of their own, in the same transaction."""
+        with transaction.atomic():
+            saved: User = super().save_user(request, user, form, commit)
+            if commit:
+                found_account(saved)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail with its links on our own address, whatever Host the request claimed; the page says when it could not go."""
+        ours = {key: _on_our_address(value) for key, value in context.items()}
+        sent = self.render_mail(template_prefix, email, {"email": email, **ours}).send(fail_silently=True)
+        if not sent and self.request is not None:
+            messages.error(self.request, _NOT_SENT)
+
+
+def _on_our_address(value: Any) -> Any:
+    """An http(s) address with its beginning replaced by ORDERWIRE_BASE_URL; anything else as it is."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return value
+    parts = urlsplit(value)
+    return f"{settings.BASE_URL}{parts.path}" + (f"?{parts.query}" if parts.query else "")

@@ -117,7 +117,11 @@ class Dispatcher:
         deadline = monotonic() + (0 if self._unsaved else wait)
         while True:
             try:
-                report = self._reports.get(timeout=max(0.0, deadline - monotonic())) if not (offered or ended) else self._reports.get_nowait()
+                report = (
+                    self._reports.get(timeout=max(0.0, deadline - monotonic()))
+                    if not (offered or ended)
+                    else self._reports.get_nowait()
+                )
             except queue.Empty:
                 return offered, ended
             if isinstance(report, Offered):

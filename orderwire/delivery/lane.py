@@ -59,7 +59,9 @@ Report = Offered | Done
 class Lane(threading.Thread):
     """Takes jobs from a shared queue until it meets None."""
 
-    def __init__(self, number: int, jobs: "queue.Queue[Job | None]", reports: "queue.Queue[Report]", allow: frozenset[str]) -> None:
+    def __init__(
+        self, number: int, jobs: "queue.Queue[Job | None]", reports: "queue.Queue[Report]", allow: frozenset[str]
+    ) -> None:
         super().__init__(name=f"lane-{number}", daemon=True)
         self._jobs, self._reports, self._allow = jobs, reports, allow
         self._session: SmtpSession | None = None
@@ -83,7 +85,7 @@ class Lane(threading.Thread):
             session = self._offer(job)
         except MailFailure as failure:
             return Done(job, failure=failure)
-        except Exception as error:  # noqa: BLE001 - a lane must live; before the dot nothing was sent
+        except Exception as error:
             log.exception("lane failed before the dot")
             self._drop()
             return Done(job, failure=NotSent("data", f"{type(error).__name__}: {error}"))
@@ -105,7 +107,9 @@ class Lane(threading.Thread):
             self._drop()
             if fresh:
                 raise
-            session, _ = self._connection(job.way.server)  # the server had closed the kept connection: once more, on a new one
+            session, _ = self._connection(
+                job.way.server
+            )  # the server had closed the kept connection: once more, on a new one
             session.offer(envelope)
         return session
 
@@ -116,7 +120,7 @@ class Lane(threading.Thread):
             if isinstance(failure, Unanswered):
                 self._drop()
             return Done(job, failure=failure)
-        except Exception as error:  # noqa: BLE001 - after the dot anything odd means nobody knows
+        except Exception as error:
             log.exception("lane failed after the dot")
             self._drop()
             return Done(job, failure=Unanswered("dot", f"{type(error).__name__}: {error}"))

@@ -36,9 +36,16 @@ def outcome_of(report: Done) -> Ended | None:
         return None
     job = report.job
     message = job.written.message
-    attempt = Attempt(message=message, fence=message.fence, server=job.way.name[:260], ms=int((monotonic() - job.started) * 1000))
+    attempt = Attempt(
+        message=message, fence=message.fence, server=job.way.name[:260], ms=int((monotonic() - job.started) * 1000)
+    )
     if report.receipt is not None:
-        attempt.stage, attempt.code, attempt.reply, attempt.outcome = "dot", report.receipt.code, report.receipt.text[:500], "sent"
+        attempt.stage, attempt.code, attempt.reply, attempt.outcome = (
+            "dot",
+            report.receipt.code,
+            report.receipt.text[:500],
+            "sent",
+        )
         return Ended(Outcome(message, State.SENT), attempt)
     return _failed(report, attempt)
 

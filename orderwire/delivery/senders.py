@@ -152,4 +152,6 @@ def _take(sender: Sender, fields: SenderFields, names: set[str]) -> None:
 
 def _one_default(sender: Sender) -> None:
     if sender.is_default:
-        Sender.objects.filter(account_id=sender.account_id, is_default=True).exclude(pk=sender.pk).update(is_default=False)
+        Sender.objects.filter(account_id=sender.account_id, is_default=True).exclude(pk=sender.pk).update(
+            is_default=False
+        )

@@ -28,7 +28,9 @@ class ShortWay:
         place = _PATH.match(environ.get("PATH_INFO", ""))
         if place is None:
             return self._rest(environ, start_response)
-        request_started.send(sender=type(self), environ=environ)  # Django closes stale database connections on these two
+        request_started.send(
+            sender=type(self), environ=environ
+        )  # Django closes stale database connections on these two
         try:
             status, words = answer(place.group(1), environ)
         finally:
@@ -71,7 +73,9 @@ def _body(environ: dict[str, Any]) -> bytes | None:
 
 
 def _headers(environ: dict[str, Any]) -> dict[str, str]:
-    headers = {key[5:].replace("_", "-").lower(): str(value) for key, value in environ.items() if key.startswith("HTTP_")}
+    headers = {
+        key[5:].replace("_", "-").lower(): str(value) for key, value in environ.items() if key.startswith("HTTP_")
+    }
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
     return headers

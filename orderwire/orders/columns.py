@@ -5,8 +5,10 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from orderwire.carts.snapshot import AXES, Address, Axis, LineItem as Line, OrderSnapshot, Shipment as Parcel
+from orderwire.carts.snapshot import AXES, Address, Axis, OrderSnapshot
 from orderwire.carts.snapshot import Customer as Buyer
+from orderwire.carts.snapshot import LineItem as Line
+from orderwire.carts.snapshot import Shipment as Parcel
 from orderwire.core.email_address import canonical
 from orderwire.orders.models import LineItem, Order, Shipment
 

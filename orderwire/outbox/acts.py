@@ -125,6 +125,10 @@ def _not_waiting(message: Message) -> str:
 def suppress_waiting(entry: Suppression, store_ids: Sequence[str], now: datetime) -> list[Transition]:
     """A new suppression stops the mails that wait for its address or domain."""
     rows = Message.objects.filter(store_id__in=store_ids, state__in=WAITING)
-    hits = rows.filter(canonical_to=entry.value) if entry.kind == "address" else rows.filter(canonical_to__endswith=f"@{entry.value}")
+    hits = (
+        rows.filter(canonical_to=entry.value)
+        if entry.kind == "address"
+        else rows.filter(canonical_to__endswith=f"@{entry.value}")
+    )
     waiting = list(hits.select_for_update(of=("self",)).select_related("store"))
     return end(waiting, State.SUPPRESSED, "suppression", in_words(entry), now) if waiting else []

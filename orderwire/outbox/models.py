@@ -103,7 +103,9 @@ class Message(Row):
             ),
             models.Index(fields=["next_at"], name="message_wake", condition=Q(state="scheduled", held_reason="")),
             models.Index(fields=["next_at"], name="message_held", condition=~Q(held_reason="")),
-            models.Index(fields=["expires_at"], name="message_expiry", condition=Q(state__in=["scheduled", "ready", "deferred"])),
+            models.Index(
+                fields=["expires_at"], name="message_expiry", condition=Q(state__in=["scheduled", "ready", "deferred"])
+            ),
             models.Index(fields=["owner"], name="message_owned", condition=Q(state__in=["leased", "submitting"])),
             models.Index(fields=["next_at"], name="message_doubt", condition=Q(state="uncertain", resolution="")),
             models.Index(

@@ -55,7 +55,9 @@ def weekly(store: Store, workflow: str = "order_status") -> list[dict[str, Any]]
 def by_rule(store: Store) -> dict[str, dict[str, int]]:
     """Sent, blocked and pending mails of each rule, by its id."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: {"sent": 0, "blocked": 0, "pending": 0})
-    rows = DailyTotal.objects.filter(store=store).values("rule_id").annotate(sent_n=Sum("sent"), blocked_n=Sum("blocked"))
+    rows = (
+        DailyTotal.objects.filter(store=store).values("rule_id").annotate(sent_n=Sum("sent"), blocked_n=Sum("blocked"))
+    )
     for row in rows:
         found[row["rule_id"]] |= {"sent": row["sent_n"], "blocked": row["blocked_n"]}
     waiting = Message.objects.filter(store=store, state__in=PENDING, test=False)

@@ -69,28 +69,46 @@ def stream(store: Store, log: str, span: Span, q: str = "", batch: int = 500) ->
 
 
 def _pending(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
-    rows = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=span.start, due_at__lt=span.until)
+    rows = Message.objects.filter(
+        store=store, state__in=PENDING, test=False, due_at__gte=span.start, due_at__lt=span.until
+    )
     if after is not None:
         rows = rows.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.id))
     found = _search(rows, q).select_related("rule").order_by("due_at", "id")[:limit]
-    return [(_Place(row.due_at, row.pk), _row(row, row.due_at, due_at=row.due_at, state=row.state, held_reason=row.held_reason or None)) for row in found]
+    return [
+        (
+            _Place(row.due_at, row.pk),
+            _row(row, row.due_at, due_at=row.due_at, state=row.state, held_reason=row.held_reason or None),
+        )
+        for row in found
+    ]
 
 
 def _sent(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
-    rows = Message.objects.filter(store=store, state__in=SENT, test=False, sent_at__gte=span.start, sent_at__lt=span.until)
+    rows = Message.objects.filter(
+        store=store, state__in=SENT, test=False, sent_at__gte=span.start, sent_at__lt=span.until
+    )
     if after is not None:
         rows = rows.filter(Q(sent_at__lt=after.at) | Q(sent_at=after.at, id__lt=after.id))
     found = _search(rows, q).select_related("rule").order_by("-sent_at", "-id")[:limit]
-    return [(_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, opens=0, clicks=0)) for row in found if row.sent_at]
+    return [
+        (_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, opens=0, clicks=0))
+        for row in found
+        if row.sent_at
+    ]
 
 
-def _conversions(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
+def _conversions(
+    store: Store, span: Span, q: str, after: _Place | None, limit: int
+) -> list[tuple[_Place, dict[str, Any]]]:
     return []  # none is known as long as no click is measured
 
 
 def _blocked(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
     """Messages that came to no good end, and decisions that stopped a mail before there was a message, in one order."""
-    rows = Message.objects.filter(store=store, state__in=BLOCKED, test=False, settled_at__gte=span.start, settled_at__lt=span.until)
+    rows = Message.objects.filter(
+        store=store, state__in=BLOCKED, test=False, settled_at__gte=span.start, settled_at__lt=span.until
+    )
     stops = Decision.objects.filter(store=store, outcome=Outcome.BLOCKED, at__gte=span.start, at__lt=span.until)
     if after is not None:
         rows = rows.filter(Q(settled_at__lt=after.at) | Q(settled_at=after.at, id__lt=after.id))
@@ -103,7 +121,10 @@ def _blocked(store: Store, span: Span, q: str, after: _Place | None, limit: int)
         for row in ended
         if row.settled_at
     ]
-    found += [(_Place(row.at, row.pk), _stopped(row)) for row in stops.select_related("rule", "order").order_by("-at", "-id")[:limit]]
+    found += [
+        (_Place(row.at, row.pk), _stopped(row))
+        for row in stops.select_related("rule", "order").order_by("-at", "-id")[:limit]
+    ]
     return sorted(found, key=lambda pair: (pair[0].at, pair[0].id), reverse=True)[:limit]
 
 
