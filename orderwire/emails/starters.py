@@ -150,9 +150,19 @@ def _progress_text(step: float) -> str:
     )
 
 
+# Where a parcel is: not said when the order's own status says more, as a carrier's news may lag behind it.
+_PARCEL_STATUS = {
+    "mjml": "*|IF:SHIPMENT_STATUS|* &middot; "
+    '<span class="good" style="color:#16704c;font-weight:600">*|SHIPMENT_STATUS|*</span>*|END:IF|*',
+    "txt": "*|IF:SHIPMENT_STATUS|* (*|SHIPMENT_STATUS|*)*|END:IF|*",
+}
+_PARCELS_ARE_HISTORY = ("delivered", "cancelled")
+
+
 def _compose(wording: _Wording, ending: str) -> str:
     progress = _progress(wording.step) if ending == "mjml" else _progress_text(wording.step)
     phrases = {"headline": wording.headline, "lead": wording.lead, "progress": progress}
+    phrases["parcel_status"] = "" if wording.key in _PARCELS_ARE_HISTORY else _PARCEL_STATUS[ending]
 
     def part(found: re.Match[str]) -> str:
         name = found.group(1)

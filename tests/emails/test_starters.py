@@ -123,6 +123,12 @@ def test_every_parcel_has_its_card_and_a_product_its_picture() -> None:
     assert html.count("<img") == 1
 
 
+def test_a_parcel_on_its_way_is_not_spoken_of_once_the_order_has_arrived() -> None:
+    for key, said in (("shipped", True), ("delivered", False), ("cancelled", False)):
+        _, html, text = written(key, sample_facts())
+        assert (">On its way<" in html, "(On its way)" in text) == (said, said)
+
+
 def test_a_cancelled_order_with_money_back_says_how_much() -> None:
     facts = sample_facts()
 
