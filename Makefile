@@ -31,7 +31,8 @@ bench-long: setup-dev  ## the long benchmarks
 	@$(PY) -m benchmarks.run --long
 
 format: setup-dev  ## put code and templates in form
-	@.venv/bin/ruff check --fix . && .venv/bin/ruff format . && .venv/bin/djlint --reformat orderwire --quiet || true  # it exits 1 when it changed something
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	@.venv/bin/djlint --reformat orderwire --quiet || true # exits 1 when it changed something
 
 lock: setup-dev  ## write the lock files anew from requirements/*.in
 	@$(PY) -m scripts.lock
