@@ -7,6 +7,7 @@ the check and the connection (DNS rebinding) gains nothing.
 import ipaddress
 import re
 import socket
+from typing import cast
 
 import idna
 
@@ -17,24 +18,11 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # 168.63.129.16 is the address every Azure machine finds its host's control server at.
 _CLOSED_4 = [
     ipaddress.IPv4Network(block)
-    for block in [
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.0.0.0/24",
-        "192.0.2.0/24",
-        "192.88.99.0/24",
-        "192.168.0.0/16",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
-        "224.0.0.0/4",
-        "240.0.0.0/4",
-        "168.63.129.16/32",
-    ]
+    for block in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
+        *("192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+        *("224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"),
+    )
 ]
 # Only 2000::/3 is handed out as public (RFC 4291, IANA): outside of it lie v4-mapped, v4-compatible, NAT64 (64:ff9b::/96,
 # 64:ff9b:1::/48), unique local, link-local and multicast addresses. Within it stay closed: IETF protocols with Teredo
@@ -70,7 +58,7 @@ def public_addresses(host: str, port: int, allow: frozenset[str] = frozenset()) 
     if not allowed:
         _refuse_by_name(name)
     found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    addresses: list[SockAddr] = [entry[4] for entry in found if entry[0] in (socket.AF_INET, socket.AF_INET6)]
+    addresses = [cast(SockAddr, entry[4]) for entry in found if entry[0] in (socket.AF_INET, socket.AF_INET6)]
     for address in addresses:
         if not allowed and not is_public(address[0]):
             raise PrivateAddress(
