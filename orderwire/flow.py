@@ -16,18 +16,20 @@ from orderwire.carts.failures import Unreadable
 from orderwire.carts.registry import CARTS
 from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading
 from orderwire.core import clock
+from orderwire.core.email_address import canonical
 from orderwire.core.locks import hold
+from orderwire.core.pile import Pile
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
-from orderwire.orders.models import Change, Event, Order
-from orderwire.orders.parcels import has_number
-from orderwire.orders.record import Recorded, Recorder
+from orderwire.orders.models import Change, Customer, Event, LineItem, Order, Shipment
+from orderwire.orders.record import Recorded, Recorder, external_id_of
 from orderwire.outbox import acts
-from orderwire.outbox.models import WorkerSeat
+from orderwire.outbox.models import Message, WorkerSeat
 from orderwire.outbox.schedule import Call, schedule, tracking_arrived
 from orderwire.outbox.transitions import Transition
 from orderwire.reports import totals
 from orderwire.rules.decide import Decider
+from orderwire.rules.models import Decision, FirstEntry
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import saw
 
@@ -106,22 +108,29 @@ def _read(store: Store, event: Event) -> Reading | None:
 
 
 class Journey:
-    """One store's readings on their way through the rooms, within the caller's transaction."""
+    """One store's readings on their way through the rooms, within the caller's transaction; end() writes what is left."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._recorder, self._decider = Recorder(store), Decider(store)
+        self._pile = Pile(Customer, Order, LineItem, Shipment, Change, Decision, FirstEntry, Message)
+        self._recorder, self._decider = Recorder(store, self._pile), Decider(store, self._pile)
+        self._touched: set[str] = set()
         self._entered: list[tuple[str, str]] = []
+        self._blocked: list[Decision] = []
         self._moved: list[Transition] = []
 
     def prepare(self, readings: Sequence[Reading]) -> None:
-        """Load what a batch will touch."""
-        self._recorder.prepare([reading for reading in readings if not isinstance(reading, LookAt | Nothing)])
+        """Load what a batch will touch, in a few queries."""
+        about = [reading for reading in readings if not isinstance(reading, LookAt | Nothing)]
+        known = self._recorder.prepare(about)
+        fresh = [canonical(one.customer.email or "") for one in about if isinstance(one, OrderSnapshot)]
+        self._decider.prepare(known, [*fresh, *[order.canonical_email for order in known]])
 
     def follow(self, reading: Reading, received_at: datetime, *, silent: bool = False) -> Applied:
         """Record → decide → schedule, for one reading."""
         if isinstance(reading, LookAt | Nothing):
             return Applied(None, reading.why[:40])
+        self._make_room(external_id_of(reading))
         recorded = self._recorder.apply(reading, received_at, silent=silent)
         order = recorded.order
         if order is None:
@@ -130,19 +139,30 @@ class Journey:
         messages = self._write(order, recorded, received_at)
         return Applied(order, recorded.outcome, recorded.created, recorded.changes, messages)
 
+    def _make_room(self, external_id: str) -> None:
+        """An order touched a second time must find what the first time wrote."""
+        if external_id in self._touched:
+            self._pile.flush()
+            self._touched.clear()
+        self._touched.add(external_id)
+
     def _write(self, order: Order, recorded: Recorded, now: datetime) -> list[str]:
-        self._moved += acts.cancel_order(order, now) if recorded.gone else acts.cancel_left(recorded.changes, now)
-        if recorded.new_numbers and not recorded.created:
-            tracking_arrived(order, now)
-        called, decisions = self._decider.decide(recorded.changes)
-        totals.count_blocked(decisions, self._store.timezone)
-        known = bool(called) and has_number(order)
-        messages = schedule(self._store, [Call(one.rule, one.change, known) for one in called])
-        return [message.pk for message in messages]
+        if not recorded.created:
+            self._moved += acts.cancel_order(order, now) if recorded.gone else acts.cancel_left(recorded.changes, now)
+            if recorded.new_numbers:
+                tracking_arrived(order, now)
+        if self._decider.asks_count:
+            self._pile.flush()
+        called, decisions = self._decider.decide(recorded.changes, recorded.codes)
+        self._blocked += decisions
+        calls = [Call(one.rule, one.change, recorded.has_number) for one in called]
+        return [message.pk for message in schedule(self._store, calls, self._pile)]
 
     def end(self) -> None:
-        """What is counted for the whole batch."""
+        """Write what is left, and count for the whole batch."""
+        self._pile.flush()
         saw(self._store, self._entered)
+        totals.count_blocked(self._blocked, self._store.timezone)
         totals.count(self._moved)
 
 
@@ -151,6 +171,7 @@ def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) 
     with transaction.atomic():
         hold(f"inbox:{store.pk}")
         journey = Journey(store)
+        journey.prepare([snapshot])
         applied = journey.follow(snapshot, clock.now(), silent=silent)
         journey.end()
     return applied

@@ -15,7 +15,7 @@ from orderwire.orders.parcels import add_by_hand
 from orderwire.outbox.models import BLOCKED, Message
 from orderwire.outbox.schedule import tracking_arrived
 from orderwire.rules.checks import triggers
-from orderwire.rules.decide import change_facts, order_facts, rule_facts
+from orderwire.rules.decide import change_facts, order_facts, rule_facts, suppressed_by
 from orderwire.rules.facts import OrderFacts
 from orderwire.rules.models import Decision, Rule
 
@@ -61,7 +61,7 @@ def explain(order: Order) -> dict[str, Any]:
     messages: dict[tuple[str | None, str], list[Message]] = defaultdict(list)
     for message in Message.objects.filter(order=order, copy=0).order_by("id"):
         messages[(message.change_id, message.rule_id)].append(message)
-    facts = order_facts(order.store, order)
+    facts = order_facts(order.store, order, stopped=suppressed_by(order.store, order))
     return {
         "order_id": order.pk,
         "order_number": order.number,

@@ -45,10 +45,7 @@ def check_store(store: Store) -> Store:
         )
     elif not Event.objects.filter(store=store).exists():
         problem = "No webhook has arrived yet: add the webhook address in your shop and let an order change."
-    connection = "connected" if not problem else "pending"
-    Store.objects.filter(pk=store.pk).update(connection=connection, problem=problem, checked_at=clock.now())
-    store.refresh_from_db()
-    return store
+    return shops.checked(store, problem)
 
 
 def suppress(account: Account, given: Mapping[str, str], store: Store | None = None) -> Suppression:

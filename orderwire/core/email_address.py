@@ -19,8 +19,9 @@ def canonical_domain(domain: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """The key an address is suppressed, capped and counted by: trimmed, NFKC, without invisible signs, lower case, domain as A-label.
+    """The key an address is suppressed, capped and counted by.
 
+    Trimmed, NFKC, without invisible signs, lower case, the domain as A-label.
     Folding the local part is a choice for our own lists (OWASP: only where you own the risk): two spellings are one person.
     Returns "" when there is no "@".
     """

@@ -130,7 +130,8 @@ class DemoShop:
         if order.status in {"shipped", "partially_shipped"}:
             order.shipments.append(self._parcel(order, now))
         for parcel in order.shipments:
-            parcel["status"] = {"out_for_delivery": "out_for_delivery", "delivered": "delivered"}.get(order.status, parcel["status"])
+            if order.status in {"out_for_delivery", "delivered"}:
+                parcel["status"] = order.status
         return True
 
     def past(self, count: int, now: datetime) -> Iterator[tuple[DemoOrder, datetime]]:

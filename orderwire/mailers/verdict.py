@@ -24,8 +24,8 @@ _DEAD_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SENDER_WORDS = re.compile(
-    r"block ?list|black ?list|blocked using|dnsbl|rbl|spf|dkim|dmarc|authentication required|not authenticated|relay(ing)? (access )?denied"
-    r"|poor reputation|client host",
+    r"block ?list|black ?list|blocked using|dnsbl|rbl|spf|dkim|dmarc|authentication required|not authenticated"
+    r"|relay(ing)? (access )?denied|poor reputation|client host",
     re.IGNORECASE,
 )
 _SPAM_WORDS = re.compile(r"spam|content rejected|message rejected|virus|policy", re.IGNORECASE)
@@ -56,7 +56,9 @@ def judge(failure: MailFailure) -> Verdict:
 
 def _permanent(refused: Refused) -> Verdict:
     if refused.enhanced in _RETRY_CODES:
-        return Verdict("retry", "mailbox full" if refused.enhanced == "5.2.2" else "the recipient's domain was not found")
+        return Verdict(
+            "retry", "mailbox full" if refused.enhanced == "5.2.2" else "the recipient's domain was not found"
+        )
     if refused.enhanced in _DEAD_CODES:
         return Verdict("reject", "address does not exist", True, refused.enhanced not in _DEAD_AT_ONCE)
     if refused.stage == "rcpt" and _DEAD_WORDS.search(refused.text):

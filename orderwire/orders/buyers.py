@@ -1,13 +1,15 @@
 """Customers: who ordered, by the cart's id or, for guests, by canonical address."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q
 
 from orderwire.carts.snapshot import Customer as Buyer
 from orderwire.core.email_address import canonical
+from orderwire.core.pile import Pile, is_new
 from orderwire.orders.models import Customer, Order
 from orderwire.stores.models import Store
-
-_FIELDS = ("email", "first_name", "last_name", "phone", "guest", "accepts_marketing", "locale")
 
 
 def key_of(buyer: Buyer) -> str:
@@ -18,12 +20,41 @@ def key_of(buyer: Buyer) -> str:
     return f"mail:{address}"[:300] if address else ""
 
 
-def record_customer(store: Store, buyer: Buyer, known: dict[str, Customer]) -> Customer | None:
-    """The customer's row, made or brought up to date; `known` is a cache by key for a batch."""
-    key = key_of(buyer)
-    if not key:
-        return None
-    fresh = {
+class Buyers:
+    """The customers of one store, for a batch: looked up together, made once."""
+
+    def __init__(self, store: Store, pile: Pile) -> None:
+        self._store, self._pile = store, pile
+        self._known: dict[str, Customer | None] = {}
+
+    def prepare(self, buyers: Iterable[Buyer]) -> None:
+        """Load those that are known already."""
+        keys = {key_of(buyer) for buyer in buyers} - {""} - set(self._known)
+        self._known |= dict.fromkeys(keys)
+        self._known |= {row.key: row for row in Customer.objects.filter(store=self._store, key__in=keys)}
+
+    def record(self, buyer: Buyer) -> Customer | None:
+        """The customer's row, made or brought up to date; None when nothing tells who ordered."""
+        key = key_of(buyer)
+        if not key:
+            return None
+        if key not in self._known:
+            self.prepare([buyer])
+        fresh = _fields_of(buyer)
+        row = self._known[key]
+        if row is None:
+            row = self._known[key] = Customer(store=self._store, key=key, **fresh)
+            self._pile.add(row)
+        elif any(getattr(row, name) != value for name, value in fresh.items()):
+            for name, value in fresh.items():
+                setattr(row, name, value)
+            if not is_new(row):
+                row.save(update_fields=list(fresh))
+        return row
+
+
+def _fields_of(buyer: Buyer) -> dict[str, Any]:
+    return {
         "email": (buyer.email or "")[:254],
         "first_name": buyer.first_name,
         "last_name": buyer.last_name,
@@ -32,15 +63,6 @@ def record_customer(store: Store, buyer: Buyer, known: dict[str, Customer]) -> C
         "accepts_marketing": buyer.accepts_marketing,
         "locale": buyer.locale or "",
     }
-    row = known.get(key) or Customer.objects.filter(store=store, key=key).first()
-    if row is None:
-        row = Customer.objects.create(store=store, key=key, **fresh)
-    elif any(getattr(row, name) != fresh[name] for name in _FIELDS):
-        for name in _FIELDS:
-            setattr(row, name, fresh[name])
-        row.save(update_fields=list(_FIELDS))
-    known[key] = row
-    return row
 
 
 def orders_so_far(order: Order) -> int:

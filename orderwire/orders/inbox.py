@@ -32,8 +32,9 @@ def call_of(event: Event) -> HookCall:
 
 
 def take_unread(limit: int) -> tuple[Store, list[Event]] | None:
-    """The oldest unread events of one store, whose inbox stays locked to the end of the transaction; None when all are read or locked.
+    """The oldest unread events of one store, whose inbox stays locked to the end of the transaction.
 
+    None when all are read, or in other workers' hands.
     One store is read by one worker at a time, so that an order's events are applied in the order they came.
     """
     ahead = (

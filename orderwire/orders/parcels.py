@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orderwire.carts.snapshot import Shipment as Parcel
 from orderwire.core.ids import new_id
+from orderwire.core.pile import Pile, is_new
 from orderwire.orders.models import Order, Shipment
 
 _FIELDS = ("external_id", "carrier", "number", "url", "status", "shipped_at", "items")
@@ -30,7 +31,7 @@ def _as_fields(parcel: Parcel) -> dict[str, object]:
     }
 
 
-def record_parcels(order: Order, parcels: Sequence[Parcel], rows: list[Shipment]) -> list[Shipment]:
+def record_parcels(order: Order, parcels: Sequence[Parcel], rows: list[Shipment], pile: Pile) -> list[Shipment]:
     """Bring `rows` (all shipments of the order) to what the cart says now, and answer the new list.
 
     A typed row with the same number is merged with the cart's and stays a typed one.
@@ -38,7 +39,7 @@ def record_parcels(order: Order, parcels: Sequence[Parcel], rows: list[Shipment]
     left = list(rows)
     kept: list[Shipment] = []
     for parcel in parcels:
-        row = merge_parcel(order, parcel, left)
+        row = merge_parcel(order, parcel, left, pile)
         if row in left:
             left.remove(row)
         if row not in kept:
@@ -49,7 +50,9 @@ def record_parcels(order: Order, parcels: Sequence[Parcel], rows: list[Shipment]
     return kept + [row for row in left if row.by_hand]
 
 
-def merge_parcel(order: Order, parcel: Parcel, rows: Sequence[Shipment], *, partial: bool = False) -> Shipment:
+def merge_parcel(
+    order: Order, parcel: Parcel, rows: Sequence[Shipment], pile: Pile, *, partial: bool = False
+) -> Shipment:
     """One parcel of the cart's into the rows: the same id, else the same number, else a new row.
 
     `partial`: what the parcel leaves empty is not known, and what is kept of it stays.
@@ -59,13 +62,16 @@ def merge_parcel(order: Order, parcel: Parcel, rows: Sequence[Shipment], *, part
         (row for row in rows if _same_number(row, parcel)), None
     )
     if row is None:
-        return Shipment.objects.create(order=order, **fresh)
+        row = Shipment(order=order, **fresh)
+        pile.add(row)
+        return row
     if row.by_hand or partial:
         fresh = {name: value or getattr(row, name) for name, value in fresh.items()}
     if any(getattr(row, name) != fresh[name] for name in _FIELDS):
         for name in _FIELDS:
             setattr(row, name, fresh[name])
-        row.save(update_fields=list(_FIELDS))
+        if not is_new(row):
+            row.save(update_fields=list(_FIELDS))
     return row
 
 

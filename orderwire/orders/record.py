@@ -8,9 +8,10 @@ from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
 from orderwire.carts.snapshot import AXES, Axis, OrderGone, OrderSnapshot, ParcelNews
 from orderwire.core import clock
-from orderwire.orders.buyers import key_of, record_customer
+from orderwire.core.pile import Pile
+from orderwire.orders.buyers import Buyers
 from orderwire.orders.columns import columns_of, items_fingerprint, line_items, parcel_of
-from orderwire.orders.models import Change, ChangeKind, Customer, LineItem, Order, Shipment
+from orderwire.orders.models import Change, ChangeKind, LineItem, Order, Shipment
 from orderwire.orders.parcels import merge_parcel, record_parcels
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import label_of
@@ -28,41 +29,44 @@ class Recorded:
     created: bool = False
     changes: list[Change] = field(default_factory=list)
     new_numbers: bool = False
+    has_number: bool = False
+    codes: tuple[str, ...] | None = None  # the product codes, where this reading told them
     gone: bool = False
 
 
 class Recorder:
     """Applies readings to one store's orders, one after the other, within the caller's transaction.
 
-    `prepare` loads what a batch will touch in a few queries; rows stay in memory for the batch.
+    `prepare` loads what a batch will touch in a few queries; rows stay in memory for the batch, and new ones lie on `pile`
+    until the caller flushes it (before an order is touched a second time, and at the end).
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, pile: Pile) -> None:
         self.store = store
+        self._pile = pile
         self._orders: dict[str, Order] = {}
-        self._customers: dict[str, Customer] = {}
+        self._buyers = Buyers(store, pile)
         self._shipments: dict[str, list[Shipment]] = {}
         self._prepared: set[str] = set()
 
-    def prepare(self, readings: Iterable[OrderSnapshot | ParcelNews | OrderGone]) -> None:
-        """Load the orders, shipments and customers that the readings name, locking the orders (PostgreSQL)."""
+    def prepare(self, readings: Iterable[OrderSnapshot | ParcelNews | OrderGone]) -> list[Order]:
+        """Load the orders, shipments and customers that the readings name, and lock the orders; answers the orders."""
         readings = list(readings)
-        wanted = {_external_id(reading) for reading in readings}
-        rows = Order.objects.select_for_update().filter(store=self.store, external_id__in=wanted).order_by("id")
-        self._orders = {order.external_id: order for order in rows}
-        self._prepared = wanted
-        known = {order.pk: order for order in self._orders.values()}
-        self._shipments = {pk: [] for pk in known}
-        for shipment in Shipment.objects.filter(order_id__in=list(known)).order_by("id"):
+        wanted = {external_id_of(reading) for reading in readings}
+        rows = list(Order.objects.select_for_update().filter(store=self.store, external_id__in=wanted).order_by("id"))
+        self._orders |= {order.external_id: order for order in rows}
+        self._prepared |= wanted
+        self._shipments |= {order.pk: [] for order in rows}
+        for shipment in Shipment.objects.filter(order_id__in=[order.pk for order in rows]).order_by("id"):
             self._shipments[shipment.order_id].append(shipment)
-        keys = {key_of(reading.customer) for reading in readings if isinstance(reading, OrderSnapshot)} - {""}
-        self._customers = {row.key: row for row in Customer.objects.filter(store=self.store, key__in=keys)}
+        self._buyers.prepare(reading.customer for reading in readings if isinstance(reading, OrderSnapshot))
+        return rows
 
     def apply(
         self, reading: OrderSnapshot | ParcelNews | OrderGone, received_at: datetime, *, silent: bool = False
     ) -> Recorded:
         """Write what the reading says. `silent` records without waking any rule (backfill, baseline)."""
-        external_id = _external_id(reading)
+        external_id = external_id_of(reading)
         if external_id not in self._prepared:
             self.prepare([reading])
         order = self._orders.get(external_id)
@@ -79,16 +83,14 @@ class Recorder:
     def _first_sight(self, snapshot: OrderSnapshot, received_at: datetime, silent: bool) -> Recorded:
         order = Order(store=self.store, external_id=snapshot.external_id)
         self._fill(order, snapshot, received_at)
-        order.save(force_insert=True)
         self._orders[snapshot.external_id] = order
-        LineItem.objects.bulk_create(line_items(order, snapshot))
-        self._shipments[order.pk] = record_parcels(order, snapshot.shipments or (), [])
+        self._pile.add(order, *line_items(order, snapshot))
+        self._shipments[order.pk] = record_parcels(order, snapshot.shipments or (), [], self._pile)
         since = (snapshot.placed_at or snapshot.updated_at) >= self.store.created_at - _GRACE
         kind = ChangeKind.FIRST_SIGHT if since and not silent else ChangeKind.BASELINE
         moves = [(axis, "", order.status_on(axis)) for axis in AXES if order.status_on(axis)]
         changes = self._changes(order, moves, kind, received_at, snapshot.updated_at)
-        numbers = bool(self._numbers(order))
-        return Recorded(order, "new order", created=True, changes=changes, new_numbers=numbers)
+        return self._recorded(order, "new order", changes, set(), snapshot, created=True)
 
     def _update(self, order: Order, snapshot: OrderSnapshot, received_at: datetime, silent: bool) -> Recorded:
         before = {axis: order.status_on(axis) for axis in AXES}
@@ -98,15 +100,15 @@ class Recorder:
         order.save()
         if order.items_hash != old_items:
             LineItem.objects.filter(order=order).delete()
-            LineItem.objects.bulk_create(line_items(order, snapshot))
+            self._pile.add(*line_items(order, snapshot))
         if snapshot.shipments is not None:
-            self._shipments[order.pk] = record_parcels(order, snapshot.shipments, self._shipments.get(order.pk, []))
+            rows = self._shipments.get(order.pk, [])
+            self._shipments[order.pk] = record_parcels(order, snapshot.shipments, rows, self._pile)
         moves = [(axis, before[axis], order.status_on(axis)) for axis in AXES]
         moves = [move for move in moves if move[2] and move[1] != move[2]]
         kind = ChangeKind.BASELINE if silent else ChangeKind.MOVED
         changes = self._changes(order, moves, kind, received_at, snapshot.updated_at)
-        outcome = "moved" if changes else "nothing moved"
-        return Recorded(order, outcome, changes=changes, new_numbers=bool(self._numbers(order) - numbers))
+        return self._recorded(order, "moved" if changes else "nothing moved", changes, numbers, snapshot)
 
     def _parcel(self, order: Order | None, news: ParcelNews, received_at: datetime, silent: bool) -> Recorded:
         if order is None:
@@ -118,7 +120,7 @@ class Recorder:
         for parcel in (news.shipment, *news.more):
             if late and any(row.external_id == parcel.external_id for row in rows):
                 continue  # older than what is known of this parcel
-            row = merge_parcel(order, parcel, rows, partial=True)
+            row = merge_parcel(order, parcel, rows, self._pile, partial=True)
             if row not in rows:
                 rows.append(row)
         moves = [] if late else self._after_parcel(order, news)
@@ -127,9 +129,32 @@ class Recorder:
             order.save()
         kind = ChangeKind.BASELINE if silent else ChangeKind.MOVED
         changes = self._changes(order, moves, kind, received_at, news.at)
-        new_numbers = bool(self._numbers(order) - numbers)
-        outcome = "moved" if changes else "tracking number" if new_numbers else "nothing moved"
-        return Recorded(order, outcome, changes=changes, new_numbers=new_numbers)
+        recorded = self._recorded(order, "moved" if changes else "nothing moved", changes, numbers, None)
+        if recorded.new_numbers and not changes:
+            recorded.outcome = "tracking number"
+        return recorded
+
+    def _recorded(
+        self,
+        order: Order,
+        outcome: str,
+        changes: list[Change],
+        numbers: set[str],
+        snapshot: OrderSnapshot | None,
+        **more: bool,
+    ) -> Recorded:
+        """What came of a reading; `numbers` are the tracking numbers known before it."""
+        known = self._numbers(order)
+        codes = None if snapshot is None else tuple(item.sku for item in snapshot.items)
+        return Recorded(
+            order,
+            outcome,
+            changes=changes,
+            new_numbers=bool(known - numbers),
+            has_number=bool(known),
+            codes=codes,
+            **more,
+        )
 
     def _after_parcel(self, order: Order, news: ParcelNews) -> list[tuple[Axis, str, str]]:
         """The axes that move with a parcel's news, set on the order: what the news says, and what all parcels together mean."""
@@ -165,7 +190,7 @@ class Recorder:
         order.updated_at = at
         order.deleted_at = None
         order.items_hash = items_fingerprint(snapshot)
-        order.customer = record_customer(self.store, snapshot.customer, self._customers)
+        order.customer = self._buyers.record(snapshot.customer)
         order.cancelled = label_of(self.store, "order", order.status).lower().startswith("cancel")
 
     def _changes(
@@ -189,11 +214,13 @@ class Recorder:
             )
             for axis, before, after in moves
         ]
-        return Change.objects.bulk_create(made) if made else []
+        self._pile.add(*made)
+        return made
 
     def _numbers(self, order: Order) -> set[str]:
         return {row.number for row in self._shipments.get(order.pk, []) if row.number and row.status != "cancelled"}
 
 
-def _external_id(reading: OrderSnapshot | ParcelNews | OrderGone) -> str:
+def external_id_of(reading: OrderSnapshot | ParcelNews | OrderGone) -> str:
+    """The cart's id of the order a reading is about."""
     return reading.order_external_id if isinstance(reading, ParcelNews) else reading.external_id

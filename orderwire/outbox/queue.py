@@ -74,6 +74,7 @@ def claim(seat: WorkerSeat, now: datetime, limit: int) -> list[Message]:
         state=State.LEASED, owner=seat, lease_until=now + LEASE, fence=F("fence") + 1
     )
     for message in free:
+        message.rule.store = message.store
         message.state, message.owner, message.fence = State.LEASED, seat, message.fence + 1
     return free
 

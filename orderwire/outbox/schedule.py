@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from orderwire.core.email_address import canonical
+from orderwire.core.pile import Pile
 from orderwire.orders.models import Change, Order
 from orderwire.outbox.models import Message, State
 from orderwire.rules.models import Rule
@@ -28,9 +29,14 @@ class Call:
     has_number: bool
 
 
-def schedule(store: Store, calls: Sequence[Call]) -> list[Message]:
-    """Make the messages, within the transaction that records the change. Unique by (rule, change): asking twice fails whole."""
-    return Message.objects.bulk_create([_message(store, call) for call in calls]) if calls else []
+def schedule(store: Store, calls: Sequence[Call], pile: Pile) -> list[Message]:
+    """Make the messages, within the transaction that records the change; they are written with the pile.
+
+    Unique by (rule, change): asking twice fails whole.
+    """
+    made = [_message(store, call) for call in calls]
+    pile.add(*made)
+    return made
 
 
 def _message(store: Store, call: Call) -> Message:

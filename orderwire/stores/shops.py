@@ -187,6 +187,14 @@ def heard_from(store: Store) -> None:
     Store.objects.filter(pk=store.pk).update(connection="connected", problem="", last_event_at=now)
 
 
+def checked(store: Store, problem: str) -> Store:
+    """Keep what a look at the connection found; "" means it works."""
+    connection = "pending" if problem else "connected"
+    Store.objects.filter(pk=store.pk).update(connection=connection, problem=problem[:500], checked_at=clock.now())
+    store.refresh_from_db()
+    return store
+
+
 def pause(store: Store) -> None:
     """Mark the store as paused; flow.pause_store also holds its mails."""
     Store.objects.filter(pk=store.pk, paused_at=None).update(paused_at=clock.now())
