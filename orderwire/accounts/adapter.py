@@ -11,7 +11,6 @@ from django.db import transaction
 from orderwire.accounts.models import User
 from orderwire.accounts.people import found_account
 
-
 _NOT_SENT = "The mail could not be sent: our mail server did not take it. Try again in a few minutes."
 
 

@@ -5,17 +5,18 @@ import os
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 
 def set_up_logs() -> None:
     """Send our logs and the libraries' to stderr. ORDERWIRE_LOG_LEVEL sets the least level (default INFO)."""
     level = getattr(logging, os.environ.get("ORDERWIRE_LOG_LEVEL", "INFO").upper(), logging.INFO)
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    last: Processor = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, last]
         if not sys.stderr.isatty()

@@ -18,7 +18,7 @@ def update_many(
         return 0
     fields = [model._meta.get_field(name) for name in (*columns, *where)]
     quote = connection.ops.quote_name
-    names = [quote(field.column) for field in fields]  # type: ignore[union-attr]  # our own concrete fields
+    names = [quote(str(field.column)) for field in fields]  # type: ignore[union-attr]  # our own concrete fields
     setting = ", ".join(f"{name} = %s" for name in names[: len(columns)])
     matching = " AND ".join(f"{name} = %s" for name in names[len(columns) :])
     statement = f"UPDATE {quote(model._meta.db_table)} SET {setting} WHERE {matching}"  # noqa: S608 - names are our fields'

@@ -1,5 +1,6 @@
 """What every table of ours has: an opaque id that sorts by age, and when the row was made."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ class IdField(models.CharField):  # type: ignore[type-arg]  # the class takes no
         options.update(max_length=40, primary_key=True, editable=False, default=partial(new_id, prefix))
         super().__init__(**options)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """A migration keeps the prefix alone; the rest follows from it."""
         name, path, args, options = super().deconstruct()
         for given in ("max_length", "primary_key", "editable", "default"):

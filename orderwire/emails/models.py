@@ -8,7 +8,10 @@ from orderwire.stores.models import Store
 
 
 class Version(Row):
-    """One saved wording of a mail. `source` is what the merchant gave (CONTRACT §5 `template`); `compiled` is Compiled.to_json()."""
+    """One saved wording of a mail.
+
+    `source` is what the merchant gave (CONTRACT §5 `template`); `compiled` is Compiled.to_json().
+    """
 
     id = IdField("ver")
     store = models.ForeignKey(Store, models.CASCADE, related_name="versions")

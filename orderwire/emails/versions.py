@@ -1,4 +1,4 @@
-"""Versions: each saving of a wording compiles it once and keeps the result; a message is pinned to the one it was rendered with."""
+"""Versions: each saving of a wording compiles it once and keeps the result; a message is pinned to the one it was rendered by."""
 
 from functools import lru_cache
 from typing import Any

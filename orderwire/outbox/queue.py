@@ -105,7 +105,8 @@ def _within_store_caps(group: Sequence[Message], now: datetime) -> list[Message]
     used = {row["canonical_to"]: row for row in rows}
     flying = mine.filter(state__in=_IN_FLIGHT, sent_at=None).values("canonical_to").order_by().annotate(n=Count("id"))
     in_flight = {row["canonical_to"]: row["n"] for row in flying}
-    free, taken = [], defaultdict(int)
+    free: list[Message] = []
+    taken: dict[str, int] = defaultdict(int)
     for message in group:
         known = used.get(message.canonical_to, {"day": 0, "hour": 0, "oldest": None})
         extra = in_flight.get(message.canonical_to, 0) + taken[message.canonical_to]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ def overview(store: Store, workflow: str = "order_status") -> dict[str, Any]:
         "clicks": 0,
         "clicks_unique": 0,
         "conversions": 0,
-        "revenue": {"amount": text(0, store.currency), "currency": store.currency},
+        "revenue": {"amount": text(Decimal(0), store.currency), "currency": store.currency},
         "revenue_other": [],
         "weekly": weekly(store, workflow),
     }

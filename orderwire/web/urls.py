@@ -3,7 +3,21 @@
 from allauth.account import views as people
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from orderwire.web import entry, keys, mails, messages, new, orders, rules, senders, shop, stores, suppressions, wizard, workflow
+from orderwire.web import (
+    entry,
+    keys,
+    mails,
+    messages,
+    new,
+    orders,
+    rules,
+    senders,
+    shop,
+    stores,
+    suppressions,
+    wizard,
+    workflow,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.home, name="home"),
