@@ -14,7 +14,7 @@ def issue(account: Account, name: str, by: User | None = None) -> tuple[ApiKey, 
     """A new key and its plain text, which is not kept."""
     plain = f"ow_{secret_key(40)}"
     key = ApiKey.objects.create(
-        account=account, name=name.strip() or "API key", hash=fingerprint(plain), hint=plain[-4:], made_by=by
+        account=account, name=name.strip()[:120] or "API key", hash=fingerprint(plain), hint=plain[-4:], made_by=by
     )
     return key, plain
 

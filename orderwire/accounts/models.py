@@ -60,7 +60,9 @@ class Account(Row):
 
     id = IdField("acc")
     name = models.CharField(max_length=120)
-    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(User, through="Membership", related_name="accounts")
+    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
+        User, through="Membership", related_name="accounts"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -37,7 +37,7 @@ def open_account(email: str, password: str, name: str = "") -> tuple[Account, Us
 
 def found_account(user: User, name: str = "") -> Account:
     """An account of their own for a person who signed up: they own it."""
-    account = Account.objects.create(name=name.strip() or user.email.partition("@")[0])
+    account = Account.objects.create(name=name.strip()[:120] or user.email.partition("@")[0])
     Membership.objects.create(account=account, user=user, role=Role.OWNER)
     return account
 

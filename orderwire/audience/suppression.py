@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from orderwire.accounts.models import Account
 from orderwire.audience.models import Suppression
-from orderwire.core.email_address import canonical, canonical_domain
+from orderwire.core.email_address import canonical, canonical_domain, is_possible
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.core.locks import hold, share
 from orderwire.stores.models import Store
@@ -88,15 +88,20 @@ def as_json(suppression: Suppression) -> dict[str, Any]:
 
 
 def _key(given: Mapping[str, str]) -> tuple[str, str, str]:
-    address, domain = (given.get("address") or "").strip(), (given.get("domain") or "").strip().lstrip("*").lstrip("@")
+    address, domain = _seen(given.get("address")), _seen(given.get("domain")).lstrip("*").lstrip("@")
     if bool(address) == bool(domain):
         raise Refusal.of("address", "Give either an address or a domain.")
     if address:
         value = canonical(address)
-        if not value:
+        if not value or len(value) > 254:
             raise Refusal.of("address", "This is not an e-mail address: write it like name@example.com.")
-        return "address", value, address
+        return "address", value, address[:254]
     value = canonical_domain(domain)
-    if "." not in value or "@" in value or " " in value:
+    if not is_possible(f"postmaster@{value}"):
         raise Refusal.of("domain", "This is not a domain: write it like example.com.")
-    return "domain", value, domain
+    return "domain", value, domain[:254]
+
+
+def _seen(word: str | None) -> str:
+    """What was typed, without signs that are not seen (and that a table may not hold)."""
+    return "".join(sign for sign in word or "" if sign.isprintable()).strip()

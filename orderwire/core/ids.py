@@ -1,9 +1,12 @@
 """Ids that can be made before a row is written, sort by age, and cannot be guessed."""
 
 import secrets
+import threading
 import time
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
+_lock = threading.Lock()
+_last = 0
 
 
 def _base32(number: int, length: int) -> str:
@@ -15,8 +18,18 @@ def _base32(number: int, length: int) -> str:
 
 
 def new_id(prefix: str) -> str:
-    """`prefix_` and 26 letters: 50 bits of milliseconds, then 80 random bits (the layout of ULID)."""
-    return f"{prefix}_{_base32(time.time_ns() // 1_000_000, 10)}{_base32(secrets.randbits(80), 16)}"
+    """`prefix_` and 26 letters: 50 bits of milliseconds, then 80 random bits (the layout of ULID).
+
+    Within one process every id sorts after the one before it: of two in the same millisecond (or after the clock was set
+    back) the later lies a random stride of up to 2^64 beyond the earlier, so that it cannot be guessed from it.
+    """
+    global _last  # noqa: PLW0603 - the order of the process's ids
+    fresh = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(79)
+    with _lock:
+        if fresh >> 80 <= _last >> 80:
+            fresh = _last + 1 + secrets.randbits(64)
+        _last = fresh
+    return f"{prefix}_{_base32(fresh, 26)}"
 
 
 def secret_key(length: int = 32) -> str:

@@ -43,6 +43,8 @@ def unseal(sealed: str, bound_to: str) -> str:
         return ""
     try:
         raw = base64.urlsafe_b64decode(sealed)
+        if not raw.startswith(_VERSION):
+            raise InvalidTag
         return AESGCM(key_for("seal")).decrypt(raw[1:13], raw[13:], bound_to.encode()).decode()
     except (ValueError, InvalidTag) as error:
         raise BrokenSeal(

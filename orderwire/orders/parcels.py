@@ -58,9 +58,11 @@ def merge_parcel(
     `partial`: what the parcel leaves empty is not known, and what is kept of it stays.
     """
     fresh = _as_fields(parcel)
-    row = next((row for row in rows if row.external_id == fresh["external_id"]), None) or next(
-        (row for row in rows if _same_number(row, parcel)), None
-    )
+    row = next((row for row in rows if row.external_id == fresh["external_id"]), None)
+    if row is not None and row.by_hand and parcel.number and not _same_number(row, parcel):
+        _part(row)
+        row = None
+    row = row or next((row for row in rows if _same_number(row, parcel)), None)
     if row is None:
         row = Shipment(order=order, **fresh)
         pile.add(row)
@@ -73,6 +75,12 @@ def merge_parcel(
         if not is_new(row):
             row.save(update_fields=list(_FIELDS))
     return row
+
+
+def _part(row: Shipment) -> None:
+    """The cart gave another number to the parcel that a typed one was merged with: the typed one stays, by itself."""
+    row.external_id = new_id("hand")
+    row.save(update_fields=["external_id"])
 
 
 def add_by_hand(order: Order, carrier: str, number: str, url: str) -> Shipment:

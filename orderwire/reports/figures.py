@@ -41,7 +41,7 @@ def weekly(store: Store, workflow: str = "order_status") -> list[dict[str, Any]]
     """Sent mails by ISO week of the store's zone, from the first week with a mail to this one, empty weeks too."""
     rows = DailyTotal.objects.filter(store=store, workflow=workflow).values_list("day").annotate(n=Sum("sent"))
     by_week: dict[date, int] = defaultdict(int)
-    for day, n in rows:
+    for day, n in rows.exclude(n=0):
         by_week[_monday(day)] += n
     this_week = _monday(clock.now().astimezone(ZoneInfo(store.timezone)).date())
     week = min([*by_week, this_week])

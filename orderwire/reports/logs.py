@@ -51,7 +51,7 @@ def page(store: Store, log: str, span: Span, q: str = "", cursor: str = "", limi
     if log not in LOGS:
         raise Refusal.of("log", f"There is no such log: choose one of {', '.join(LOGS)}.")
     place = _read_cursor(cursor) if cursor else None
-    rows = _READ[log](store, span, q.strip(), place, limit + 1)
+    rows = _READ[log](store, span, q.replace("\0", "").strip(), place, limit + 1)
     more = len(rows) > limit
     shown = rows[:limit]
     return Page([row for _, row in shown], _cursor(shown[-1][0]) if more else None)
@@ -171,7 +171,7 @@ def _read_cursor(word: str) -> _Place:
         place = _Place(datetime.fromisoformat(at), pk)
     except (ValueError, binascii.Error):
         raise Refusal.of("cursor", "This cursor is not one of ours: begin again without it.") from None
-    if place.at.tzinfo is None or not pk:
+    if place.at.tzinfo is None or not pk or not pk.isprintable():
         raise Refusal.of("cursor", "This cursor is not one of ours: begin again without it.")
     return place
 

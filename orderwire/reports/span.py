@@ -10,6 +10,7 @@ from orderwire.rules.timing import at_wall_time
 from orderwire.stores.models import Store
 
 DAYS = 30
+_DAWN = datetime(1970, 1, 1, tzinfo=UTC)  # earlier there is nothing, and the calendar's own beginning is near
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def read_span(store: Store, start: str | None, until: str | None) -> Span:
     """
     now = clock.now()
     end = read_moment(store, "until", until) if until else now + timedelta(seconds=1)
-    begin = read_moment(store, "from", start) if start else min(now, end) - timedelta(days=DAYS)
+    begin = read_moment(store, "from", start) if start else max(min(now, end), _DAWN) - timedelta(days=DAYS)
     if begin > end:
         raise Refusal.of("until", "The range ends before it begins: swap the two.")
     return Span(begin, end)
@@ -41,6 +42,6 @@ def read_moment(store: Store, field: str, given: str) -> datetime:
         if len(word) == 10:
             return at_wall_time(date.fromisoformat(word), time(0), zone)
         moment = datetime.fromisoformat(word)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else at_wall_time(moment.date(), moment.time(), zone)
+    except (ValueError, OverflowError):
         raise Refusal.of(field, "Give a date like 2026-11-23 or a time like 2026-11-23T10:00:00Z.") from None
-    return moment.astimezone(UTC) if moment.tzinfo else at_wall_time(moment.date(), moment.time(), zone)

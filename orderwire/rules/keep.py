@@ -32,12 +32,17 @@ def make_rule(store: Store, settings: RuleSettings, by: User | None = None) -> R
 
 
 def change_rule(rule: Rule, patch: dict[str, Any], by: User | None = None) -> Rule:
-    """Change what the patch names (a partial CONTRACT §5 object); its messages not rendered yet follow. Raises Refusal."""
-    before = settings_of(rule)
-    settings = read(RuleSettings, {**before, **patch})
-    _check(rule.store, settings)
+    """Change what the patch names (a partial CONTRACT §5 object); its messages not rendered yet follow. Raises Refusal.
+
+    Of `sender` too only the parts named change; the other objects are replaced whole.
+    """
     with transaction.atomic():
-        rule = Rule.objects.select_for_update().select_related("store", "version").get(pk=rule.pk)
+        rule = Rule.objects.select_for_update(of=("self",)).select_related("store", "version").get(pk=rule.pk)
+        before = settings_of(rule)
+        sender = patch.get("sender")
+        merged = {"sender": {**before["sender"], **sender}} if isinstance(sender, dict) else {}
+        settings = read(RuleSettings, {**before, **patch, **merged})
+        _check(rule.store, settings)
         if any(name in patch and patch[name] != before[name] for name in _WORDING):
             template = settings.template.model_dump(exclude_none=True)
             rule.version = make_version(rule.store, template, settings.subject, settings.preheader, by)

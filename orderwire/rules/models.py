@@ -34,7 +34,7 @@ class Rule(Row):
     sender_name = models.CharField(max_length=120, blank=True)
     sender_email = models.CharField(max_length=254, blank=True)
     reply_to = models.CharField(max_length=254, blank=True)
-    version = models.ForeignKey(Version, models.PROTECT, related_name="rules")
+    version = models.ForeignKey(Version, models.RESTRICT, related_name="rules")
     test_mode = models.BooleanField(default=False)
     cancel_if_status_changes = models.BooleanField(null=True)
     wait_for_tracking_hours = models.PositiveIntegerField(null=True)

@@ -8,7 +8,7 @@ _OPS = {"eq": "exactly", "lt": "less than", "gt": "more than", "lte": "at most",
 
 def describe(rule: Rule) -> list[str]:
     """One sentence for each thing the rule does or asks, in the order a person thinks of them."""
-    said = [_when(rule), _whom(rule)]
+    said = [_when(rule), _whom(rule), _letter(rule)]
     said += _conditions(rule)
     said += _manner(rule)
     return said
@@ -18,11 +18,10 @@ def timing(rule: Rule) -> str:
     """When the mail goes, as a short phrase: “at once”, “2 hours later”, “at 09:00, 1 day later”."""
     send = rule.send
     if send.get("kind") == "after":
-        amount, unit = send["amount"], send["unit"]
-        return f"{amount} {unit[:-1] if amount == 1 else unit} later"
+        return f"{_count(send['amount'], send['unit'].removesuffix('s'))} later"
     if send.get("kind") == "at":
         days = send.get("days", 0)
-        later = "the same day" if days == 0 else f"{days} day{'' if days == 1 else 's'} later"
+        later = f"{_count(days, 'day')} later" if days else "the same day"
         return f"at {send['time']}, {later}"
     return "at once"
 
@@ -39,7 +38,8 @@ def _whom(rule: Rule) -> str:
     kind = rule.sending_filter.get("kind", "everyone")
     if kind == "only":
         listed = rule.sending_filter.get("addresses", [])
-        return f"It goes only to customers with one of {len(listed)} addresses or domains: {', '.join(listed[:5])}."
+        more = f" and {len(listed) - 5} more" if len(listed) > 5 else ""
+        return f"It goes only to these addresses and domains: {', '.join(listed[:5])}{more}."
     return {
         "everyone": "It goes to every customer.",
         "subscribers": "It goes only to customers who accept marketing.",
@@ -47,36 +47,49 @@ def _whom(rule: Rule) -> str:
     }[kind]
 
 
+def _letter(rule: Rule) -> str:
+    name, address = rule.sender_name or rule.store.sender_name, rule.sender_email or rule.store.sender_email
+    sender = f"{name} <{address}>" if name else address
+    answers = f" Answers go to {rule.reply_to}." if rule.reply_to else ""
+    return f"It comes from {sender} with the subject “{rule.version.subject}”.{answers}"
+
+
 def _conditions(rule: Rule) -> list[str]:
     said = []
     if rule.order_count:
-        said.append(
-            f"The customer must have {_OPS[rule.order_count['op']]} {rule.order_count['value']} orders, this one included."
-        )
+        orders = _count(rule.order_count["value"], "order")
+        said.append(f"The customer must have {_OPS[rule.order_count['op']]} {orders}, this one included.")
     if rule.price:
         limit = f"{rule.price['amount']} {rule.store.currency}"
         said.append(
             f"The order's grand total must be {_OPS[rule.price['op']]} {limit}; exactly {limit} does not count."
         )
     if rule.products:
-        codes = ", ".join(rule.products["codes"][:8])
+        listed = rule.products["codes"]
+        codes = ", ".join(listed[:8]) + (f" and {len(listed) - 8} more" if len(listed) > 8 else "")
         word = "all" if rule.products.get("match") == "all" else "any"
         said.append(
             f"The order must hold {word} of these products: {codes}. Rules with a product filter go before rules without."
         )
     if rule.blacklist:
-        said.append(f"It never goes to {len(rule.blacklist)} blacklisted addresses or domains.")
+        many = len(rule.blacklist) > 1
+        entries = f"the {len(rule.blacklist)} addresses and domains" if many else rule.blacklist[0]
+        said.append(f"It never goes to {entries} on its blacklist.")
     return said
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _manner(rule: Rule) -> list[str]:
     said = []
     if rule.wait_for_tracking_hours:
         said.append(
-            f"It waits up to {rule.wait_for_tracking_hours} hours for a tracking number, then goes with or without one."
+            f"It waits up to {_count(rule.wait_for_tracking_hours, 'hour')} for a tracking number, then goes with or without one."
         )
     if rule.product_limit:
-        said.append(f"It shows at most {rule.product_limit} products, then how many more there are.")
+        said.append(f"It shows at most {_count(rule.product_limit, 'product')}, then how many more there are.")
     if rule.cancel_if_status_changes is False:
         said.append("It goes even if the order has left the status by then.")
     elif rule.cancel_if_status_changes or rule.send.get("kind") != "immediately" or rule.wait_for_tracking_hours:
@@ -84,7 +97,7 @@ def _manner(rule: Rule) -> list[str]:
     if rule.also_when_more_specific:
         said.append("It goes even when a more specific rule fires for the same order.")
     said.append(
-        f"If it cannot be sent within {rule.expires_after_hours} hours of being due, it is dropped, never sent late."
+        f"If it cannot be sent within {_count(rule.expires_after_hours, 'hour')} of being due, it is dropped, never sent late."
     )
     if rule.bcc:
         said.append(f"A blind copy goes to {', '.join(rule.bcc)}.")

@@ -1,21 +1,29 @@
 """A rule's settings as CONTRACT §5 shapes them: one schema for the API, the wizard and the tables."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from orderwire.core.email_address import canonical_domain, is_possible
 from orderwire.core.money import BadAmount, read_amount
 from orderwire.core.schema import Input
 
 Address = Annotated[str, Field(max_length=254)]
+_CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def _address(value: str) -> str:
     if not is_possible(value):
         raise ValueError(f"{value or 'This'} is not an e-mail address: write it like name@example.com.")
     return value
+
+
+def _kind(value: Any) -> str | None:
+    """Which of a union's kinds is meant; the tag is left out of a refusal's place (core/schema.py)."""
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return f"tagged-{kind}" if isinstance(kind, str) else None
 
 
 class Everyone(Input):
@@ -48,7 +56,13 @@ class Only(Input):
         return [pattern(entry) for entry in value]
 
 
-SendingFilter = Annotated[Everyone | Subscribers | Registered | Only, Field(discriminator="kind")]
+SendingFilter = Annotated[
+    Annotated[Everyone, Tag("tagged-everyone")]
+    | Annotated[Subscribers, Tag("tagged-subscribers")]
+    | Annotated[Registered, Tag("tagged-registered")]
+    | Annotated[Only, Tag("tagged-only")],
+    Discriminator(_kind),
+]
 
 
 class Immediately(Input):
@@ -77,10 +91,22 @@ class At(Input):
 
     kind: Literal["at"]
     days: Annotated[int, Field(ge=0, le=366)] = 0
-    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    time: str
+
+    @field_validator("time")
+    @classmethod
+    def _clock_time(cls, value: str) -> str:
+        if not _CLOCK_TIME.fullmatch(value):
+            raise ValueError("Give a clock time like 09:00.")
+        return value
 
 
-Send = Annotated[Immediately | After | At, Field(discriminator="kind")]
+Send = Annotated[
+    Annotated[Immediately, Tag("tagged-immediately")]
+    | Annotated[After, Tag("tagged-after")]
+    | Annotated[At, Tag("tagged-at")],
+    Discriminator(_kind),
+]
 
 
 class OrderCount(Input):

@@ -1,19 +1,18 @@
 """Making a store, changing it, its secrets and its webhook address."""
 
 import base64
-import binascii
 import os
 from datetime import timedelta
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
 from django.conf import settings
 from django.db import transaction
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from orderwire.accounts.models import Account
+from orderwire.carts.reading import safe_url
 from orderwire.carts.registry import CARTS
 from orderwire.core import clock
 from orderwire.core.email_address import is_possible
@@ -26,15 +25,24 @@ _OVERLAP = timedelta(hours=24)  # carts may sign with the old secret for a while
 _ZONES = available_timezones()
 _CURRENCIES = list_currencies()
 _PREFIX = "whsec_"
+_PARTS = {  # what stands together in the JSON, and its columns
+    "sender": {"name": "sender_name", "email": "sender_email"},
+    "attribution": {"model": "attribution_model", "days": "attribution_days"},
+    "tracking": {"opens": "track_opens", "clicks": "track_clicks"},
+}
 
 Tracking = Literal[False, "anonymous", True]
+_NULL_IS_EMPTY = BeforeValidator(
+    lambda value: "" if value is None else value
+)  # as the store's JSON shows an empty text
+_Address = Annotated[str, Field(max_length=254), _NULL_IS_EMPTY]
 
 
 class SenderIdentity(Input):
     """Who a store's mails are from."""
 
-    name: Annotated[str, Field(max_length=120)] = ""
-    email: Annotated[str, Field(max_length=254)] = ""
+    name: Annotated[str, Field(max_length=120), _NULL_IS_EMPTY] = ""
+    email: _Address = ""
 
     @field_validator("email")
     @classmethod
@@ -61,12 +69,12 @@ class TrackingChoice(Input):
 class StoreFields(Input):
     """What may be said of a store both when it is made and later."""
 
-    url: Annotated[str, Field(max_length=300)] = ""
+    url: Annotated[str, _NULL_IS_EMPTY] = ""
     credentials: dict[str, str] = {}
     timezone: str = "UTC"
     currency: str = "USD"
     locale: Annotated[str, Field(max_length=20)] = "en"
-    test_address: Annotated[str, Field(max_length=254)] = ""
+    test_address: _Address = ""
     attribution: Attribution = Attribution()
     tracking: TrackingChoice = TrackingChoice()
     cap_per_hour: Annotated[int, Field(ge=1, le=1000)] = 10
@@ -77,7 +85,7 @@ class StoreFields(Input):
     def _web_address(cls, value: str) -> str:
         if value and "://" not in value:
             value = f"https://{value}"
-        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        if value and (safe_url(value) is None or len(value) > 300):
             raise ValueError("Give the shop's web address, like https://shop.example.com.")
         return value
 
@@ -140,7 +148,7 @@ def change_store(store: Store, patch: StorePatch) -> Store:
     with transaction.atomic():
         store = Store.objects.select_for_update().get(pk=store.pk)
         _take(store, patch, patch.model_fields_set)
-        if patch.webhook_secret is not None:
+        if patch.webhook_secret:
             _replace_secret(store, _checked_secret(store.platform, patch.webhook_secret))
         store.save()
     return store
@@ -222,13 +230,11 @@ def _take(store: Store, fields: StoreFields, names: set[str]) -> None:
         "cap_per_day",
     }:
         setattr(store, name, getattr(fields, name))
-    sender = getattr(fields, "sender", None)
-    if "sender" in names and sender is not None:
-        store.sender_name, store.sender_email = sender.name, sender.email
-    if "attribution" in names:
-        store.attribution_model, store.attribution_days = fields.attribution.model, fields.attribution.days
-    if "tracking" in names:
-        store.track_opens, store.track_clicks = _kept(fields.tracking.opens), _kept(fields.tracking.clicks)
+    for part in names & set(_PARTS):
+        given = getattr(fields, part)
+        for name in given.model_fields_set:
+            value = getattr(given, name)
+            setattr(store, _PARTS[part][name], _kept(value) if part == "tracking" else value)
     if "credentials" in names and fields.credentials:
         _take_credentials(store, fields.credentials)
 
@@ -258,15 +264,16 @@ def _new_secret() -> str:
 
 
 def _checked_secret(platform: str, given: str | None) -> str:
-    """The secret to keep. The custom cart's must be what Standard Webhooks asks: whsec_ and base64."""
+    """The secret to keep. The custom cart's must be what Standard Webhooks asks: whsec_ and base64 of at least a byte."""
     if not given:
         return _new_secret()
     if platform == "custom":
+        coded = given.removeprefix(_PREFIX).rstrip("=")
         try:
-            base64.b64decode(given.removeprefix(_PREFIX), validate=True)
-        except binascii.Error:
-            raise Refusal.of(
-                "webhook_secret", "Give whsec_ followed by base64, or leave it out and one is made."
-            ) from None
+            usable = bool(base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True))
+        except ValueError:
+            usable = False
+        if not usable:
+            raise Refusal.of("webhook_secret", "Give whsec_ followed by base64, or leave it out and one is made.")
         return given if given.startswith(_PREFIX) else _PREFIX + given
     return given

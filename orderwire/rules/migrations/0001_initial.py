@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('activated_at', models.DateTimeField(null=True)),
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='stores.store')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='emails.version')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='rules', to='emails.version')),
             ],
         ),
         migrations.CreateModel(
