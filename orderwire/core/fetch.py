@@ -72,10 +72,7 @@ class _Target:
 
     @property
     def url(self) -> httpcore.URL:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return httpcore.URL(
-            scheme=self.scheme.encode(), host=host.encode(), port=self.port, target=self.path.encode("ascii")
-        )
+        return httpcore.URL(scheme=self.scheme, host=self.host, port=self.port, target=self.path)
 
 
 class Fetcher:
