@@ -1,0 +1,128 @@
+"""Messages of a store: the list, and one with its mail, its attempts and what can be done about it."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods
+
+from orderwire.access import message_for, messages_of, store_for
+from orderwire.accounts import audit
+from orderwire.accounts.models import Role
+from orderwire.acts import messages as acts
+from orderwire.core.failures import Conflict
+from orderwire.delivery.view import attempts_of
+from orderwire.outbox.models import BLOCKED, PENDING, SENT, WAITING, Message
+from orderwire.web.guard import Visit, member
+from orderwire.web.paging import newest
+from orderwire.web.shell import visit_store
+
+GROUPS = {"pending": ("Pending", PENDING), "sent": ("Sent", SENT), "blocked": ("Blocked", BLOCKED)}
+
+
+@require_GET
+@member(Role.VIEWER)
+def index(visit: Visit, store_id: str) -> HttpResponse:
+    """Newest first, tests and copies too; `q` finds an address or an order number by its beginning."""
+    store = store_for(visit.account, store_id)
+    visit_store(visit, store)
+    q, group = visit.GET.get("q", "").strip(), visit.GET.get("state", "")
+    rows = messages_of(visit.account).filter(store=store)
+    if group in GROUPS:
+        rows = rows.filter(state__in=GROUPS[group][1])
+    if q:
+        rows = rows.filter(
+            Q(canonical_to__startswith=q.lower())
+            | Q(to_address__istartswith=q)
+            | Q(order_number__startswith=q.removeprefix("#"))
+        )
+    context = {
+        "store": store,
+        "q": q,
+        "group": group,
+        "groups": [(key, name) for key, (name, _) in GROUPS.items()],
+        "page": newest(rows, visit.GET.get("before", "")),
+        "query": urlencode({"q": q, "state": group}) if q or group else "",
+        "here": "messages",
+    }
+    return render(visit, "web/messages/index.html", context)
+
+
+@require_GET
+@member(Role.VIEWER)
+def show(visit: Visit, message_id: str) -> HttpResponse:
+    """One message."""
+    message = message_for(visit.account, message_id)
+    visit_store(visit, message.store)
+    settled = message.state in (*SENT, *BLOCKED)
+    context = {
+        "message": message,
+        "store": message.store,
+        "attempts": attempts_of(message),
+        "copies": _copies(visit, message),
+        "may_cancel": message.state in WAITING,
+        "may_resend": settled and message.change_id is not None and message.rule.deleted_at is None,
+        "here": "messages",
+    }
+    return render(visit, "web/messages/show.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def resend(visit: Visit, message_id: str) -> HttpResponse:
+    """Ask, then send a marked copy."""
+    message = message_for(visit.account, message_id)
+    if visit.method == "POST":
+        try:
+            copy = acts.resend(message)
+        except Conflict as conflict:
+            messages.warning(visit, conflict.detail)
+            return redirect("message", message.pk)
+        audit.note(visit.account, visit.actor, "message sent again", message.pk, copy=copy.pk)
+        messages.success(visit, "The copy is on its way. This is its page.")
+        return redirect("message", copy.pk)
+    context = {
+        "head": "Send it again?",
+        "sentences": [
+            f"{message.to_address} gets the mail once more, written anew from the order as it stands now.",
+            "It is kept as a copy, made by you.",
+        ],
+        "act": "Send it again",
+        "back": reverse("message", args=[message.pk]),
+        "here": "messages",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def cancel(visit: Visit, message_id: str) -> HttpResponse:
+    """Ask, then stop a mail that waits."""
+    message = message_for(visit.account, message_id)
+    if visit.method == "POST":
+        try:
+            acts.cancel(message)
+        except Conflict as conflict:
+            messages.warning(visit, conflict.detail)
+        else:
+            audit.note(visit.account, visit.actor, "message cancelled", message.pk)
+            messages.success(visit, "Cancelled: it will not be sent.")
+        return redirect("message", message.pk)
+    context = {
+        "head": "Cancel this mail?",
+        "sentences": [f"{message.to_address} will not get it. You can send it again by hand later."],
+        "act": "Cancel the mail",
+        "back": reverse("message", args=[message.pk]),
+        "here": "messages",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+def _copies(visit: Visit, message: Message) -> list[Message]:
+    """The other mails of the same change and rule: the first one and every copy a person made."""
+    if message.change_id is None:
+        return []
+    same = messages_of(visit.account).filter(rule_id=message.rule_id, change_id=message.change_id)
+    return list(same.exclude(pk=message.pk).order_by("copy")[:20])

@@ -1,0 +1,39 @@
+"""What a browser may do with our pages: scripts, styles and frames from this site alone, nothing inline, no eval.
+
+The policy's words are those of Content Security Policy Level 3 (w3.org/TR/CSP3). A page that shows a mail gets
+the mail's policy instead (as_mail).
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from orderwire.emails.framing import MAIL_POLICY
+
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; frame-ancestors 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
+)
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+class ContentPolicyMiddleware:
+    """Puts the policy on every answer that has none of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, with its headers."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+def as_mail(response: HttpResponse) -> HttpResponse:
+    """`response` shows a mail: it gets the mail's policy, and is never kept by a browser."""
+    response.headers["Content-Security-Policy"] = MAIL_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,140 @@
+"""One store: its connection, its webhook, what could not be read, and the acts on it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from orderwire.access import event_for, events_of, store_for
+from orderwire.accounts import audit
+from orderwire.accounts.models import Role
+from orderwire.acts import orders as order_acts
+from orderwire.acts import stores as store_acts
+from orderwire.carts.registry import CARTS
+from orderwire.core.failures import Conflict
+from orderwire.orders.models import EventState
+from orderwire.stores.shops import credential_names, remove_store, rotate_secret, webhook_url
+from orderwire.stores.statuses import statuses_of
+from orderwire.web.guard import Visit, member
+from orderwire.web.paging import newest
+from orderwire.web.secrets import show_once, take
+from orderwire.web.shell import visit_store
+
+PARKED_ON_A_PAGE = 20
+
+
+@require_GET
+@member(Role.VIEWER)
+def show(visit: Visit, store_id: str) -> HttpResponse:
+    """How the store is connected, and what it was heard to say."""
+    store = store_for(visit.account, store_id)
+    visit_store(visit, store)
+    parked = events_of(store).filter(state=EventState.PARKED)
+    context = {
+        "store": store,
+        "cart": CARTS[store.platform],
+        "hook": webhook_url(store),
+        "secret": take(visit, f"{store.pk}.webhook"),
+        "credentials": credential_names(store),
+        "seen": [row for row in statuses_of(store) if row.seen],
+        "page": newest(parked, visit.GET.get("before", ""), PARKED_ON_A_PAGE),
+        "here": "stores",
+    }
+    return render(visit, "web/stores/show.html", context)
+
+
+@require_POST
+@member(Role.EDITOR)
+def pause(visit: Visit, store_id: str) -> HttpResponse:
+    """Hold all mails of the store."""
+    store = store_acts.pause_store(store_for(visit.account, store_id))
+    audit.note(visit.account, visit.actor, "store paused", store.pk)
+    messages.success(
+        visit, f"{store.name} is paused: its events are still recorded, and every mail is held until you resume."
+    )
+    return redirect("store", store.pk)
+
+
+@require_POST
+@member(Role.EDITOR)
+def resume(visit: Visit, store_id: str) -> HttpResponse:
+    """Let them go again."""
+    store = store_acts.resume_store(store_for(visit.account, store_id))
+    audit.note(visit.account, visit.actor, "store resumed", store.pk)
+    messages.success(visit, f"{store.name} sends again. Held mails go as they fall due.")
+    return redirect("store", store.pk)
+
+
+@require_POST
+@member(Role.EDITOR)
+def check(visit: Visit, store_id: str) -> HttpResponse:
+    """Look at the connection now."""
+    store = store_acts.check_store(store_for(visit.account, store_id))
+    if store.problem:
+        messages.warning(visit, store.problem)
+    else:
+        messages.success(visit, "The connection works: events of the shop have arrived.")
+    return redirect("store", store.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.ADMIN)
+def rotate(visit: Visit, store_id: str) -> HttpResponse:
+    """Make a new webhook secret, shown once."""
+    store = store_for(visit.account, store_id)
+    if visit.method == "POST":
+        show_once(visit, f"{store.pk}.webhook", rotate_secret(store))
+        audit.note(visit.account, visit.actor, "webhook secret rotated", store.pk)
+        messages.success(visit, "Here is the new secret. The old one still signs for 24 hours.")
+        return redirect("store", store.pk)
+    context = {
+        "head": "Make a new webhook secret?",
+        "sentences": [
+            f"Put the new one into {CARTS[store.platform].name} within 24 hours; until then the old one is good too.",
+            "After that, calls signed with the old secret are refused.",
+        ],
+        "act": "Make a new secret",
+        "back": reverse("store", args=[store.pk]),
+        "here": "stores",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.ADMIN)
+def delete(visit: Visit, store_id: str) -> HttpResponse:
+    """Ask, then forget the store and all that hangs on it."""
+    store = store_for(visit.account, store_id)
+    if visit.method == "POST":
+        name, pk = store.name, store.pk
+        remove_store(store)
+        audit.note(visit.account, visit.actor, "store deleted", pk, name=name)
+        messages.success(visit, f"{name} is deleted.")
+        return redirect("stores")
+    context = {
+        "head": f"Delete {store.name}?",
+        "sentences": [
+            "Its orders, rules, messages and figures are deleted with it, and no pending mail goes out.",
+            "This cannot be undone. To stop its mails for a while, pause it instead.",
+        ],
+        "act": "Delete the store for good",
+        "back": reverse("store", args=[store.pk]),
+        "here": "stores",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+@require_POST
+@member(Role.EDITOR)
+def read_again(visit: Visit, event_id: str) -> HttpResponse:
+    """Read a parked event once more, with the others."""
+    event = event_for(visit.account, event_id)
+    try:
+        order_acts.replay_event(event)
+    except Conflict as conflict:
+        messages.warning(visit, conflict.detail)
+    else:
+        audit.note(visit.account, visit.actor, "event read again", event.pk)
+        messages.success(visit, "It is in the queue again and will be read in a moment.")
+    return redirect("store", event.store_id)

@@ -1,0 +1,254 @@
+"""Stores: the list, connecting one, changing what was said of it."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel.numbers import list_currencies
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from orderwire.access import store_for, stores_of
+from orderwire.accounts import audit
+from orderwire.accounts.models import Role
+from orderwire.carts.base import Cart, UnconnectedCart
+from orderwire.carts.registry import CARTS
+from orderwire.core.failures import FieldError, Refusal
+from orderwire.core.schema import read
+from orderwire.stores.models import Store
+from orderwire.stores.shops import StorePatch, StoreWish, change_store, credential_names, make_store
+from orderwire.web.forms import Field, Form, posted
+from orderwire.web.guard import Visit, member
+from orderwire.web.secrets import show_once
+from orderwire.web.shell import visit_store
+
+_ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
+)
+_OWN_SECRET = {"shopify"}  # the cart signs with a secret that it alone makes
+_SECRET_LABELS = {"shopify": "Client secret of your app"}
+
+
+@require_GET
+@member(Role.VIEWER)
+def index(visit: Visit) -> HttpResponse:
+    """All stores of the account."""
+    stores = list(stores_of(visit.account).order_by("name", "id"))
+    rows = [{"store": store, "platform": CARTS[store.platform].name} for store in stores]
+    return render(visit, "web/stores/index.html", {"rows": rows, "here": "stores"})
+
+
+@require_GET
+@member(Role.ADMIN)
+def platforms(visit: Visit) -> HttpResponse:
+    """Choose the cart: those that send webhooks, and those whose orders come through the API for now."""
+    pushing = [cart for cart in CARTS.values() if cart.push]
+    by_api = [cart for cart in CARTS.values() if not cart.push]
+    return render(visit, "web/stores/platforms.html", {"pushing": pushing, "by_api": by_api, "here": "stores"})
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.ADMIN)
+def make(visit: Visit, platform: str) -> HttpResponse:
+    """Connect a store of one platform. Its webhook secret is shown once, on its page."""
+    cart = CARTS.get(platform)
+    if cart is None:
+        raise Http404
+    form = Form(
+        [*_identity(), *_secrets(cart, made=False)],
+        {"timezone": "UTC", "currency": "USD", "sender.email": visit.user.email},
+    )
+    if visit.method == "POST":
+        form.fill(posted(visit.POST))
+        try:
+            store, secret = make_store(
+                visit.account, read(StoreWish, {"platform": platform, **_wish(form, cart, made=False)})
+            )
+        except Refusal as refusal:
+            form.take(refusal)
+        else:
+            audit.note(visit.account, visit.actor, "store made", store.pk, name=store.name, platform=platform)
+            if cart.push and platform not in _OWN_SECRET and not form["webhook_secret"].value:
+                show_once(visit, f"{store.pk}.webhook", secret)
+            messages.success(visit, f"{store.name} is made. One step is left: let the shop send its events here.")
+            return redirect("store", store.pk)
+    context = {"form": form, "cart": cart, "credentials": _credential_fields(form, cart), "here": "stores"}
+    return render(visit, "web/stores/make.html", context, status=422 if visit.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.ADMIN)
+def change(visit: Visit, store_id: str) -> HttpResponse:
+    """Change what was said of a store; empty secrets stay as they are."""
+    store = store_for(visit.account, store_id)
+    visit_store(visit, store)
+    cart = CARTS[store.platform]
+    form = Form([*_identity(), *_more(), *_secrets(cart, made=True, known=credential_names(store))], _values(store))
+    if visit.method == "POST":
+        form.fill(posted(visit.POST))
+        try:
+            change_store(store, read(StorePatch, {**_wish(form, cart, made=True), **_extra(form)}))
+        except Refusal as refusal:
+            form.take(refusal)
+        else:
+            audit.note(visit.account, visit.actor, "store changed", store.pk)
+            messages.success(visit, "Saved.")
+            return redirect("store", store.pk)
+    context = {
+        "form": form,
+        "cart": cart,
+        "store": store,
+        "credentials": _credential_fields(form, cart),
+        "here": "stores",
+    }
+    return render(visit, "web/stores/change.html", context, status=422 if visit.method == "POST" else 200)
+
+
+def _identity() -> list[Field]:
+    zones = [(zone, zone.replace("_", " ")) for zone in ["UTC", *_ZONES]]
+    currencies = [(code, code) for code in sorted(list_currencies())]
+    return [
+        Field(
+            "name",
+            "Name of the shop",
+            required=True,
+            help="Your customers read it in their mails.",
+            attrs={"maxlength": "120"},
+        ),
+        Field(
+            "url",
+            "Web address",
+            help="Like https://shop.example.com.",
+            attrs={"inputmode": "url", "autocomplete": "url"},
+        ),
+        Field(
+            "timezone",
+            "Time zone",
+            "select",
+            choices=zones,
+            required=True,
+            help="Clock times of rules and all times shown are in it.",
+        ),
+        Field(
+            "currency", "Currency", "select", choices=currencies, required=True, help="Price triggers compare in it."
+        ),
+        Field(
+            "sender.name", "Sender name", help="Who the mails are from, as customers see it; the shop's name is usual."
+        ),
+        Field(
+            "sender.email",
+            "Sender address",
+            "email",
+            required=True,
+            help="Replies come here. Use an address of your own domain.",
+        ),
+    ]
+
+
+def _more() -> list[Field]:
+    return [
+        Field(
+            "test_address", "Test address", "email", help="Mails of rules in test mode go here instead of to customers."
+        ),
+        Field(
+            "locale",
+            "Language of numbers and dates",
+            help="Used where an order does not name one: en, en-GB, de …",
+            attrs={"maxlength": "20"},
+        ),
+        Field(
+            "cap_per_hour",
+            "Most mails to one address in an hour",
+            "number",
+            required=True,
+            attrs={"min": "1", "max": "1000"},
+        ),
+        Field(
+            "cap_per_day",
+            "Most mails to one address in a day",
+            "number",
+            required=True,
+            help="A wall against a shop that runs wild: what is beyond waits, held, and is shown under Pending.",
+            attrs={"min": "1", "max": "5000"},
+        ),
+    ]
+
+
+def _secrets(cart: Cart | UnconnectedCart, *, made: bool, known: list[str] | None = None) -> list[Field]:
+    """The cart's credentials, and its webhook secret where a merchant may bring their own."""
+    fields = [
+        Field(
+            f"credentials.{one.name}",
+            one.label,
+            "password" if one.secret else "text",
+            help=one.help + (" One is kept; leave this empty to keep it." if one.name in (known or []) else ""),
+            attrs={"autocomplete": "off"},
+        )
+        for one in cart.credentials
+    ]
+    if cart.push:
+        own = cart.key in _OWN_SECRET
+        help_ = cart.signing_help + (
+            " Leave it empty to keep the present one."
+            if made
+            else ""
+            if own
+            else " Leave it empty and one is made for you."
+        )
+        label = _SECRET_LABELS.get(cart.key, "Webhook secret")
+        fields.append(
+            Field(
+                "webhook_secret",
+                label,
+                "password",
+                help=help_,
+                required=own and not made,
+                attrs={"autocomplete": "off"},
+            )
+        )
+    return fields
+
+
+def _credential_fields(form: Form, cart: Cart | UnconnectedCart) -> list[Field]:
+    names = (["webhook_secret"] if cart.push else []) + [f"credentials_{one.name}" for one in cart.credentials]
+    return [form[name] for name in names]
+
+
+def _wish(form: Form, cart: Cart | UnconnectedCart, *, made: bool) -> dict[str, Any]:
+    given = form.values()
+    wish: dict[str, Any] = {name: given[name] for name in ("name", "url", "timezone", "currency")}
+    wish["sender"] = {"name": given["sender.name"], "email": given["sender.email"]}
+    wish["credentials"] = {
+        one.name: given[f"credentials.{one.name}"] for one in cart.credentials if given[f"credentials.{one.name}"]
+    }
+    if given.get("webhook_secret"):
+        wish["webhook_secret"] = given["webhook_secret"]
+    errors = []
+    if not given["sender.email"]:
+        errors.append(FieldError("sender.email", "Say which address the mails are from."))
+    if cart.key in _OWN_SECRET and not made and not given["webhook_secret"]:
+        errors.append(FieldError("webhook_secret", "Without it the shop's webhooks cannot be told from forged ones."))
+    if errors:
+        raise Refusal(errors)
+    return wish
+
+
+def _extra(form: Form) -> dict[str, Any]:
+    given = form.values()
+    return {name: given[name] for name in ("test_address", "locale", "cap_per_hour", "cap_per_day")}
+
+
+def _values(store: Store) -> dict[str, str]:
+    return {
+        "name": store.name,
+        "url": store.url,
+        "timezone": store.timezone,
+        "currency": store.currency,
+        "sender.name": store.sender_name,
+        "sender.email": store.sender_email,
+        "test_address": store.test_address,
+        "locale": store.locale,
+        "cap_per_hour": str(store.cap_per_hour),
+        "cap_per_day": str(store.cap_per_day),
+    }

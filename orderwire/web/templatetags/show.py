@@ -1,0 +1,88 @@
+"""How pages show times, money, states and icons. Load with {% load show %}."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from orderwire.core import clock
+from orderwire.emails.localise import money as written
+from orderwire.web.icons import ICONS
+from orderwire.web.words import say
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon beside words that say the same: hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" '
+        'stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        extra,
+        ICONS[name],
+    )
+
+
+@register.simple_tag
+def moment(at: datetime | str | None, zone: str = "UTC", form: str = "short") -> SafeString:
+    """A time in a store's zone; the whole of it, with the zone, on hover. `form` short, long or day."""
+    if not at:
+        return format_html('<span class="text-muted">{}</span>', "—")
+    aware = datetime.fromisoformat(at) if isinstance(at, str) else at
+    local = aware.astimezone(ZoneInfo(zone))
+    if form == "long":
+        shown = format_datetime(local, "d MMM y, HH:mm:ss", locale="en")
+    elif form == "day":
+        shown = format_date(local.date(), "d MMM y", locale="en")
+    else:
+        same_year = local.year == clock.now().astimezone(ZoneInfo(zone)).year
+        shown = format_datetime(local, "d MMM, HH:mm" if same_year else "d MMM y, HH:mm", locale="en")
+    whole = f"{format_datetime(local, 'EEEE, d MMMM y, HH:mm:ss', locale='en')} ({zone})"
+    return format_html('<time datetime="{}" title="{}">{}</time>', aware.isoformat(), whole, shown)
+
+
+@register.simple_tag
+def money(amount: Decimal | str | None, currency: str) -> str:
+    """An amount in its currency, or a dash."""
+    if amount is None or amount == "":
+        return "—"
+    try:
+        return written(Decimal(amount), currency, "en")
+    except InvalidOperation:
+        return str(amount)
+
+
+@register.simple_tag
+def state(kind: str, word: str) -> SafeString:
+    """A badge: word and tone of a state, with its explanation on hover."""
+    said = say(kind, word)
+    return format_html('<span class="badge badge-{}" title="{}">{}</span>', said.tone, said.why, said.word)
+
+
+@register.simple_tag
+def why(kind: str, word: str) -> str:
+    """The sentence that explains a state."""
+    return say(kind, word).why
+
+
+@register.filter
+def quantity(value: Decimal) -> str:
+    """2.000 → 2, 1.500 → 1.5."""
+    return f"{value.normalize():f}"
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """2026-11-16 → 16 Nov."""
+    return format_date(date.fromisoformat(value), "d MMM", locale="en")
+
+
+@register.filter
+def get(mapping: dict[str, object], key: str) -> object:
+    """The value of a key that is itself a variable; "" when there is none."""
+    return mapping.get(key, "")
