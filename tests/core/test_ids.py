@@ -1,0 +1,60 @@
+"""Ids sort by age and cannot be guessed."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from orderwire.core import ids
+from orderwire.core.ids import new_id, secret_key
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def _number(word: str) -> int:
+    value = 0
+    for letter in word:
+        value = value * 32 + ALPHABET.index(letter)
+    return value
+
+
+def test_an_id_says_what_it_is_and_when_it_was_made() -> None:
+    made = new_id("msg")
+    assert re.fullmatch(rf"msg_[{ALPHABET}]{{26}}", made)
+    assert abs(_number(made[4:14]) - time.time_ns() // 1_000_000) < 3_600_000
+
+
+def test_ids_of_one_process_sort_in_the_order_they_were_made() -> None:
+    made = [new_id("evt") for _ in range(5_000)]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+
+
+def test_ids_still_sort_when_the_clock_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = new_id("evt")
+    monkeypatch.setattr(ids, "time", SimpleNamespace(time_ns=lambda: 1_000_000_000))
+    assert before < new_id("evt") < new_id("evt")
+
+
+def test_the_next_id_of_the_same_millisecond_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids, "time", SimpleNamespace(time_ns=lambda: 0))
+    made = [_number(new_id("evt")[4:]) for _ in range(200)]
+    strides = [later - earlier for earlier, later in pairwise(made)]
+    assert len(set(strides)) == len(strides)
+    assert max(strides) > 2**60
+
+
+def test_threads_never_make_the_same_id() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = [one for batch in pool.map(lambda _: [new_id("msg") for _ in range(500)], range(8)) for one in batch]
+    assert len(set(made)) == 4_000
+
+
+@pytest.mark.parametrize("length", [12, 32, 40])
+def test_a_secret_key_has_its_length_and_is_never_the_same(length: int) -> None:
+    made = {secret_key(length) for _ in range(200)}
+    assert len(made) == 200
+    assert all(re.fullmatch(rf"[{ALPHABET}]{{{length}}}", one) for one in made)
