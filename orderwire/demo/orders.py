@@ -1,6 +1,7 @@
 """The demo shop's orders: made by dice with a seed, moved step by step, written as CONTRACT §4's Order."""
 
 import random
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -80,7 +81,8 @@ class DemoOrder:
 
 
 def _customer(person: int, first: str, last: str) -> dict[str, Any]:
-    email = f"{first}.{last}@example.com".lower().replace(" ", "-").encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", f"{first}.{last}@example.com".lower().replace(" ", "-"))
+    email = plain.encode("ascii", "ignore").decode()
     guest = person % 5 == 4
     return {
         "id": None if guest else str(7000 + person),
