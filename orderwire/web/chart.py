@@ -7,8 +7,8 @@ from typing import Any
 
 from babel.dates import format_date
 
-WIDTH, HEIGHT = 720, 200
-LEFT, BOTTOM, TOP = 40, 26, 12
+WIDTH, HEIGHT = 560, 190
+LEFT, BOTTOM, TOP = 34, 26, 10
 LABELS = 8
 
 

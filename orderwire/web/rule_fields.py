@@ -32,7 +32,7 @@ SECTIONS = {  # which fields stand under which heading of the advanced part; one
         "products.codes",
         "products.match",
     ),
-    "Which customers never": ("blacklist",),
+    "Whom it never writes to": ("blacklist",),
     "Timing": ("cancel_if_status_changes", "wait_for_tracking.hours", "expires_after_hours", "every_entry"),
     "The mail": ("product_limit", "bcc", "also_when_more_specific"),
     "Trying it out": ("test_mode",),
@@ -48,7 +48,7 @@ def mail_fields() -> list[Field]:
     """Step two."""
     tags = {"data-takes-tags": ""}
     return [
-        Field("sender.name", "Sender name", help="As customers see it.", attrs={"maxlength": "120"}),
+        Field("sender.name", "Sender name", help="Empty: the store's own.", attrs={"maxlength": "120"}),
         Field("sender.email", "Sender address", "email", help="Empty: the store's own."),
         Field("sender.reply_to", "Replies go to", "email", help="Empty: the sender address."),
         Field("subject", "Subject", required=True, attrs={"maxlength": "400", **tags}),
