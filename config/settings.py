@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "orderwire.delivery",
     "orderwire.tracking",
     "orderwire.reports",
+    "orderwire.hooks",
     "orderwire.demo",
 ]
 

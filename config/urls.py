@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 
 from orderwire.api.v1 import api
+from orderwire.hooks.unsubscribe import unsubscribe
 
 urlpatterns = [
     path("hooks/", include("orderwire.hooks.urls")),
     path("api/v1/", api.urls),
+    path("u/<str:token>", unsubscribe, name="unsubscribe"),
     path("", include("orderwire.web.urls")),
 ]
 if settings.DEMO:

@@ -17,6 +17,7 @@ from orderwire.emails.versions import compile_wording, compiled_of
 from orderwire.orders.models import Order, Shipment
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox import acts
+from orderwire.outbox.links import preview_url
 from orderwire.outbox.models import Message
 from orderwire.outbox.schedule import test_message
 from orderwire.reports import totals
@@ -100,7 +101,9 @@ def warnings_of(rule: Rule) -> list[str]:
 
 def preview(rule: Rule, order: Order | None) -> Preview:
     """The mail of a rule about an order (None = the sample), made by the very renderer and bytes-maker that sending uses."""
-    facts = facts_of(rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status))
+    facts = facts_of(
+        rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status), preview_url()
+    )
     parts = RENDERER.render(rule.version_id, compiled_of(rule.version), facts)
     to = order.email if order and is_possible(order.email) else "customer@example.com"
     content = build(headers_of(rule, to, f"<preview.{rule.pk}@localhost>", clock.now(), test=False), parts)
@@ -119,6 +122,7 @@ def preview_settings(store: Store, settings: RuleSettings, order: Order | None) 
         moved=("order", settings.from_status or "", settings.status),
         product_limit=settings.product_limit,
         sender_email=settings.sender.email,
+        unsubscribe_url=preview_url(),
     )
     parts = RENDERER.render(f"draft {hash(compiled)}", compiled, facts)
     content = build(headers_of(rule, "customer@example.com", "<preview@localhost>", clock.now(), test=False), parts)

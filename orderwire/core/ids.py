@@ -9,7 +9,8 @@ _lock = threading.Lock()
 _last = 0
 
 
-def _base32(number: int, length: int) -> str:
+def base32(number: int, length: int) -> str:
+    """The last `length` letters of a number in Crockford's base 32, lower case: five bits each."""
     letters = []
     for _ in range(length):
         letters.append(_ALPHABET[number & 31])
@@ -29,9 +30,9 @@ def new_id(prefix: str) -> str:
         if fresh >> 80 <= _last >> 80:
             fresh = _last + 1 + secrets.randbits(64)
         _last = fresh
-    return f"{prefix}_{_base32(fresh, 26)}"
+    return f"{prefix}_{base32(fresh, 26)}"
 
 
 def secret_key(length: int = 32) -> str:
     """An unguessable lower-case word of `length` letters, five bits each."""
-    return _base32(secrets.randbits(5 * length), length)
+    return base32(secrets.randbits(5 * length), length)

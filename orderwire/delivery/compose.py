@@ -18,6 +18,7 @@ from orderwire.mailers.envelope import Envelope
 from orderwire.orders.models import Order
 from orderwire.orders.view import snapshots_of
 from orderwire.outbox.content import Fixed, fix, kept
+from orderwire.outbox.links import unsubscribe_url
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 
@@ -52,7 +53,9 @@ def write(messages: Sequence[Message], now: datetime) -> list[Written]:
     return [_written(message, contents.get(message.pk), problems.get(message.pk, "")) for message in messages]
 
 
-def facts_of(rule: Rule, order: Order | None, snapshot: OrderSnapshot | None, moved: tuple[str, str, str]) -> MailFacts:
+def facts_of(
+    rule: Rule, order: Order | None, snapshot: OrderSnapshot | None, moved: tuple[str, str, str], unsubscribe: str
+) -> MailFacts:
     """What a mail of `rule` may say about an order; the sample order when there is none."""
     shown = snapshot if order is not None and snapshot is not None else sample_facts().order
     return facts_for(
@@ -61,6 +64,7 @@ def facts_of(rule: Rule, order: Order | None, snapshot: OrderSnapshot | None, mo
         moved=moved,
         product_limit=rule.product_limit,
         sender_email=rule.sender_email or rule.store.sender_email,
+        unsubscribe_url=unsubscribe,
     )
 
 
@@ -85,7 +89,7 @@ def parts_of(rule: Rule, facts: MailFacts) -> Parts:
 def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime) -> Fixed:
     rule, change = message.rule, message.change
     moved = (change.axis, change.from_status, change.to_status) if change else (rule.axis, "", rule.status)
-    parts = parts_of(rule, facts_of(rule, message.order, snapshot, moved))
+    parts = parts_of(rule, facts_of(rule, message.order, snapshot, moved, unsubscribe_url(message)))
     mail_from = rule.sender_email or rule.store.sender_email
     message_id = f"<{message.pk}@{domain_of(mail_from) or 'localhost'}>"
     headers = headers_of(rule, message.to_address, message_id, now, test=message.test)
