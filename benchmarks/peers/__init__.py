@@ -1,0 +1,1 @@
+"""Other senders, each in an environment of its own."""

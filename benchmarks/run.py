@@ -1,0 +1,90 @@
+"""`make bench`: a table of ratios, all measured in this one run (QUICK=1: a short one; `make bench-long`: a long one)."""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from benchmarks.idle import idle
+from benchmarks.peers.post_office import post_office
+from benchmarks.sending import sending
+from benchmarks.sink import Sink, sink
+from benchmarks.whole_way import whole_way
+from benchmarks.wording import wording
+from tests.postgres_server import PostgresServer
+
+
+def main() -> int:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--long", action="store_true")
+    asked = parser.parse_args()
+    count = 600 if asked.quick else 20_000 if asked.long else 3_000
+    print(
+        f"{platform.python_version()} on {os.cpu_count()} cores; {count} orders or mails for each figure\n", flush=True
+    )
+    with sink() as mail_sink, _postgresql() as database:
+        _table(_measure(mail_sink, count, database))
+    return 0
+
+
+def _measure(mail_sink: Sink, count: int, database: Callable[[str], str]) -> list[tuple[str, float, str]]:
+    words = wording()
+    cores = os.cpu_count() or 1
+    peer = post_office(mail_sink, count, words, processes=cores)
+    ours = sending(mail_sink, count)
+    ours_postgresql = sending(mail_sink, count, database("sending"))
+    way = whole_way(mail_sink, count)
+    way_pg = whole_way(mail_sink, count, database("whole_way"))
+    rest = idle(mail_sink, 10 if count < 1000 else 60)
+    return [
+        (f"django-post_office, sending, SQLite, {cores} processes", peer, "1.00"),
+        ("Orderwire, sending, SQLite, 1 worker", ours, f"{ours / peer:.2f}"),
+        ("Orderwire, sending, PostgreSQL, 1 worker", ours_postgresql, f"{ours_postgresql / peer:.2f}"),
+        ("Orderwire, webhook intake, SQLite", way["webhooks_a_second"], ""),
+        ("Orderwire, webhook intake, PostgreSQL", way_pg["webhooks_a_second"], ""),
+        ("Orderwire, whole way, SQLite", way["orders_a_second"], f"{way['orders_a_second'] / peer:.2f}"),
+        (
+            "Orderwire, whole way, PostgreSQL",
+            way_pg["orders_a_second"],
+            f"{way_pg['orders_a_second'] / peer:.2f}",
+        ),
+        ("Orderwire serve, idle: MB (PSS)", rest["megabytes"], ""),
+        ("Orderwire serve, idle: % of a core", rest["percent"], ""),
+    ]
+
+
+def _table(rows: list[tuple[str, float, str]]) -> None:
+    print(f"{'':<52}{'a second':>10}{'× peer':>9}")
+    for name, figure, ratio in rows:
+        print(f"{name:<52}{figure:>10.1f}{ratio:>9}")
+
+
+@contextmanager
+def _postgresql() -> Iterator[Callable[[str], str]]:
+    """A server of the run's own, on disk, durable as delivered; answers the URL of a fresh database by name."""
+    folder = Path(tempfile.mkdtemp(prefix="ow-pg-"))
+    server = PostgresServer(folder)
+
+    def fresh(name: str) -> str:
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return server.url(name)
+
+    try:
+        yield fresh
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
