@@ -26,13 +26,17 @@ def open_wire(server: SmtpServer, timeout: float, allow_private: frozenset[str])
             with _failing("tls"):
                 sock = under_tls(sock, host)
         wire = Wire(sock, host, server.local_name, timeout)
+    except BaseException:
+        sock.close()
+        raise
+    try:
         _greet(wire)
         if server.tls == "starttls":
             _secure(wire)
         if server.username:
             _sign_in(wire, server)
     except BaseException:
-        sock.close()
+        wire.close()
         raise
     return wire
 

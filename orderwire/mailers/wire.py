@@ -43,6 +43,8 @@ class Wire(smtplib.SMTP):
         while True:
             line = self._line(until)
             size += len(line)
+            if size > MOST_REPLY:
+                raise self._broken("The server's reply does not end.")
             found = _REPLY_LINE.fullmatch(line.rstrip(b"\r\n"))
             if not found:
                 raise self._broken(f"The server answered something that is no SMTP reply: {_shown(line)}")
@@ -50,8 +52,6 @@ class Wire(smtplib.SMTP):
             if found[2] != b"-":
                 self.last = int(found[1]), b"\n".join(lines)
                 return self.last
-            if size > MOST_REPLY:
-                raise self._broken("The server's reply does not end.")
 
     def write(self, data: bytes) -> None:
         """Send all of it, in blocks, so that the timeout holds for each block and not for a large mail. Raises OSError."""
@@ -87,7 +87,8 @@ class Wire(smtplib.SMTP):
         except (BlockingIOError, ssl.SSLWantReadError):  # under TLS there are records that carry no data
             return False
         finally:
-            self.sock.settimeout(self._seconds)
+            if self.sock:  # not closed meanwhile
+                self.sock.settimeout(self._seconds)
         return True
 
     @property
