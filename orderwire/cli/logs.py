@@ -1,16 +1,17 @@
 """One line a happening, to stderr, by structlog: for people on a terminal, as JSON elsewhere."""
 
 import logging
-import os
 import sys
 
 import structlog
 from structlog.typing import Processor
 
+from config import env
+
 
 def set_up_logs() -> None:
     """Send our logs and the libraries' to stderr. ORDERWIRE_LOG_LEVEL sets the least level (default INFO)."""
-    level = getattr(logging, os.environ.get("ORDERWIRE_LOG_LEVEL", "INFO").upper(), logging.INFO)
+    level = getattr(logging, env.text("ORDERWIRE_LOG_LEVEL", "INFO").upper(), logging.INFO)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

@@ -1,9 +1,9 @@
 """`orderwire mailserver`: the built-in catch-all SMTP server alone. It keeps what it gets and relays nothing."""
 
 import argparse
-import os
 from pathlib import Path
 
+from config import env
 from orderwire.demo import mailserver
 
 
@@ -16,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    folder = arguments.folder or Path(os.environ.get("ORDERWIRE_DATA", "./data")) / "mailbox"
+    folder = arguments.folder or Path(env.text("ORDERWIRE_DATA", "./data")) / "mailbox"
     mailserver.serve(arguments.host, arguments.port, Path(folder))
     return 0

@@ -8,6 +8,8 @@ import sys
 import threading
 from types import FrameType
 
+from config import env
+
 GRACE_SECONDS = 90.0
 RESTART_SECONDS = 1.0
 
@@ -35,10 +37,10 @@ def orderwire() -> list[str]:
 
 def worker_count() -> int:
     """ORDERWIRE_WORKERS; by default 1 on SQLite, which has one writer, else the cores, at most 4."""
-    given = os.environ.get("ORDERWIRE_WORKERS", "")
-    if given.isdigit() and int(given) > 0:
-        return int(given)
-    url = os.environ.get("ORDERWIRE_DATABASE_URL", "") or os.environ.get("ORDERWIRE_DATABASE_URL_FILE", "")
+    given = env.number("ORDERWIRE_WORKERS", 0, most=64)
+    if given:
+        return given
+    url = env.text("ORDERWIRE_DATABASE_URL")
     return 1 if not url or url.startswith("sqlite") else min(os.cpu_count() or 1, 4)
 
 

@@ -14,7 +14,7 @@ from orderwire.delivery.models import Attempt
 from orderwire.delivery.senders import note_problem
 from orderwire.mailers.envelope import MailFailure, Refused
 from orderwire.mailers.verdict import Verdict, judge, retry_after
-from orderwire.outbox.models import State
+from orderwire.outbox.models import Message, State
 from orderwire.outbox.settle import Outcome
 
 _RNG = random.SystemRandom()
@@ -78,13 +78,19 @@ def attempts(ended: Sequence[Ended]) -> None:
         Attempt.objects.bulk_create([one.attempt for one in ended])
 
 
+def _struck_before(message: Message) -> bool:
+    """Whether another mail of this store to the address was rejected before: the second strike."""
+    others = Message.objects.filter(store_id=message.store_id, canonical_to=message.canonical_to, state=State.REJECTED)
+    return others.exclude(pk=message.pk).exists()
+
+
 def apply_side_effects(ended: Sequence[Ended]) -> None:
     """A dead recipient is suppressed; a refused sender is said to be broken."""
     for one in ended:
         verdict, message = one.verdict, one.outcome.message
         if verdict is None:
             continue
-        if verdict.dead_recipient and not verdict.two_strikes and not message.test:
+        if verdict.dead_recipient and not message.test and (not verdict.two_strikes or _struck_before(message)):
             given = {"address": message.to_address, "reason": "bounce"}
             try:
                 add(message.store.account, given, note=one.attempt.reply)
