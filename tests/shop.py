@@ -180,6 +180,18 @@ class Shop:
         rows = explain(self.order(number))["changes"][change]["rules"]
         return next(dict(row) for row in rows if row["rule_id"] == rule.pk)
 
+    def stopped(self, rule: Rule, number: str) -> dict[str, Any]:
+        """The one row of Blocked, before there was a message, with what was expected and found; explain says the same."""
+        (row,) = self.log("blocked")
+        said = self.explained(rule, number)
+        assert (row["order_number"], row["rule_id"], row["message_id"]) == (number, rule.pk, None)
+        assert (said["outcome"], said["reason"], said["detail"]) == ("blocked", row["reason"], row["detail"])
+        assert said["checks"] == row["checks"]
+        (failed,) = [check for check in row["checks"] if not check["passed"]]
+        assert failed["check"] == row["reason"]
+        assert row["detail"] == f"Expected {failed['expected']}; was {failed['actual']}."
+        return {**row, "expected": failed["expected"], "actual": failed["actual"]}
+
     def fresh(self) -> Store:
         """The store as it stands now."""
         self.store = Store.objects.select_related("account").get(pk=self.store.pk)

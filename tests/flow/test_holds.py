@@ -18,7 +18,7 @@ from tests.shop import NOW, Shop, open_shop, order
 from tests.sink import Sink
 
 HOUR = timedelta(hours=1)
-LATER = {"send": {"kind": "after", "amount": 1, "unit": "hours"}}
+LATER: dict[str, Any] = {"send": {"kind": "after", "amount": 1, "unit": "hours"}}
 
 
 def held(shop: Shop) -> list[str | None]:

@@ -10,8 +10,8 @@ from orderwire.rules.models import Rule
 from tests.shop import Shop, open_shop
 from tests.sink import Sink
 
-ANY = {"products": {"codes": ["LAMP-*", "CHAIR-1"], "match": "any"}}
-ALL = {"products": {"codes": ["LAMP-01"], "match": "all"}}
+ANY: dict[str, Any] = {"products": {"codes": ["LAMP-*", "CHAIR-1"], "match": "any"}}
+ALL: dict[str, Any] = {"products": {"codes": ["LAMP-01"], "match": "all"}}
 
 
 def general(shop: Shop, **settings: Any) -> Rule:

@@ -13,7 +13,7 @@ from tests.shop import NOW, Shop, open_shop
 from tests.sink import Caught, Sink
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
-SHIPPED = {"template": {"starter": "shipped"}, "subject": "Your order *|ORDER_NUMBER|* is on its way"}
+SHIPPED: dict[str, Any] = {"template": {"starter": "shipped"}, "subject": "Your order *|ORDER_NUMBER|* is on its way"}
 
 
 def sample(name: str) -> Any:

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 
 from orderwire.acts.orders import add_shipment
+from orderwire.audience.suppression import read_along
 from orderwire.core import clock
 from orderwire.core.failures import Refusal
-from orderwire.outbox import doubt, marker
-from orderwire.outbox.models import Message
-from tests.shop import NOW, PARCEL, Shop, open_shop, order
+from tests.shop import NOW, PARCEL, Shop, open_shop
 from tests.sink import Sink
 
 HOUR = timedelta(hours=1)
-AN_HOUR_LATER = {"send": {"kind": "after", "amount": 1, "unit": "hours"}}
+AN_HOUR_LATER: dict[str, Any] = {"send": {"kind": "after", "amount": 1, "unit": "hours"}}
 
 
 def after(amount: int, unit: str) -> dict[str, Any]:
@@ -163,15 +162,14 @@ def test_the_status_is_asked_again_at_the_marker(
     shop.rule(**AN_HOUR_LATER)
     shop.tell()
     hands.forward(HOUR)
-    ask = marker.read_along
 
     def meanwhile(accounts: Any) -> None:
-        ask(accounts)
+        read_along(accounts)
         row = shop.order()
         row.status = "returned"
         row.save()
 
-    monkeypatch.setattr(marker, "read_along", meanwhile)
+    monkeypatch.setattr("orderwire.outbox.marker.read_along", meanwhile)
     shop.drain()
     assert shop.message().detail == "The order went from shipped to returned before the mail went out."
     assert [row["reason"] for row in shop.log("blocked")] == ["status changed"]
@@ -192,7 +190,7 @@ def test_the_first_entry_writes_and_later_ones_only_if_asked(shop: Shop, sink: S
 
 # --- waiting for a tracking number ----------------------------------------------------------------------------------
 
-WAITS = {"wait_for_tracking": {"hours": 4}}
+WAITS: dict[str, Any] = {"wait_for_tracking": {"hours": 4}}
 
 
 def test_a_mail_waits_for_its_number_and_shows_it(shop: Shop, sink: Sink, hands: clock.Hands) -> None:
@@ -289,23 +287,12 @@ def test_expiry_is_asked_again_at_the_marker(
     shop: Shop, sink: Sink, hands: clock.Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop.rule(expires_after_hours=1)
-    ask = marker.read_along
-    monkeypatch.setattr(marker, "read_along", lambda accounts: (ask(accounts), _age(shop.message())))
+
+    def meanwhile(accounts: Any) -> None:
+        read_along(accounts)
+        shop.messages.update(expires_at=NOW)
+
+    monkeypatch.setattr("orderwire.outbox.marker.read_along", meanwhile)
     shop.tell()
     assert [row["reason"] for row in shop.log("blocked")] == ["expired"]
     assert not sink.mails
-
-
-def _age(message: Message) -> None:
-    message.expires_at = NOW
-    message.save()
-
-
-def test_mails_of_different_moments_leave_oldest_first(shop: Shop, sink: Sink, hands: clock.Hands) -> None:
-    shop.rule(send=after(2, "hours"))
-    for number in ("1", "2", "3"):
-        shop.post(order(number))
-        shop.drain()
-        hands.forward(timedelta(minutes=1))
-    assert [row["order_number"] for row in shop.log("pending")] == ["1", "2", "3"]
-    assert doubt.resolve(clock.now()) == []
