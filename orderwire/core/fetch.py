@@ -124,6 +124,8 @@ class Fetcher:
             raise Forbidden("The address cannot be read. Write it like https://shop.example.com.") from error
         if parts.scheme not in ("https", "http") or not parts.hostname:
             raise Forbidden("Only addresses that begin with https:// or http:// can be called.")
+        if "[" in parts.netloc and ":" not in parts.hostname:  # brackets are for IPv6 alone (RFC 3986 §3.2.2)
+            raise Forbidden("The address has brackets around something that is no IPv6 address.")
         if "@" in parts.netloc:
             raise Forbidden("The address holds a user name or a password. Leave it out.")
         try:

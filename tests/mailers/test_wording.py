@@ -69,7 +69,7 @@ def test_kept_words_are_one_short_printable_line(reply: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("words", "enhanced"),
-    [(b"5.1.1 no", "5.1.1"), (b"4.7.650 x", "4.7.650"), (b"5.1.1", "5.1.1"), (b"no 5.1.1", ""), (b"5.1.1.1 x", ""), 
+    [(b"5.1.1 no", "5.1.1"), (b"4.7.650 x", "4.7.650"), (b"5.1.1", "5.1.1"), (b"no 5.1.1", ""), (b"5.1.1.1 x", ""),
      (b"5.1 x", ""), (b"6.1.1 x", ""), (b"5.1.1234", ""), (b"", "")],
 )  # fmt: skip
 def test_the_enhanced_code_stands_first_or_nowhere(words: bytes, enhanced: str) -> None:
