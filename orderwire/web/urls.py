@@ -37,7 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/reset/", people.password_reset, name="account_reset_password"),
     path("password/reset/sent/", people.password_reset_done, name="account_reset_password_done"),
     re_path(
-        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z_]+)-(?P<key>.+)/$",
         people.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -1,0 +1,39 @@
+"""The frame of every page."""
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.rooms import a_store
+from tests.web.conftest import House, words
+
+
+def test_add_new_stands_on_every_page(house: House, viewer: Client) -> None:
+    for path in ("/stores/", "/senders/", "/suppressions/", "/settings/", f"/orders/{house.order.pk}/"):
+        assert 'href="/new/"' in words(viewer.get(path))
+
+
+def test_the_frame_follows_the_store_last_visited(house: House, owner: Client) -> None:
+    second = a_store(house.account, name="Brass Lamps")
+    owner.get(f"/stores/{second.pk}/orders/")
+    page = words(owner.get("/senders/"))
+    assert f'href="/stores/{second.pk}/orders/"' in page
+    assert owner.get("/")["Location"] == f"/stores/{second.pk}/order-status/"
+
+
+def test_a_deleted_store_leaves_the_frame_with_another(house: House, owner: Client) -> None:
+    second = a_store(house.account, name="Brass Lamps")
+    owner.get(f"/stores/{second.pk}/")
+    second.delete()
+    assert f'href="/stores/{house.store.pk}/orders/"' in words(owner.get("/senders/"))
+
+
+def test_the_frame_asks_little_of_the_database(house: House, owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    owner.get("/senders/")
+    with django_assert_max_num_queries(8):
+        owner.get("/senders/")
+
+
+def test_what_was_measured_by_nobody_is_not_shown(house: House, owner: Client) -> None:
+    page = words(owner.get(f"/stores/{house.store.pk}/order-status/")).lower()
+    for word in ("opens", "clicks", "conversions", "revenue"):
+        assert word not in page
