@@ -63,7 +63,7 @@ class Spy:
             monkeypatch.setattr(socket.socket, way, self._send)
         monkeypatch.setattr(socket, "getaddrinfo", self._resolve)
 
-    def _send(self, _socket: socket.socket, *where: object) -> None:
+    def _send(self, *where: object) -> None:
         self.sent.append(where)
         raise OSError("the spy lets nothing out")
 
