@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from orderwire.emails.compile import TemplateSource, compile_template
 from orderwire.emails.facts import sample_facts
@@ -33,9 +33,43 @@ WIDTHS = (1280, 390)
 MAIL_WIDTHS = (700, 390)
 HEIGHT = 844
 
-# Name of the picture, path of the page. The ones that need no sign-in come first.
-SIGNED_OUT: list[tuple[str, str]] = [("sign-in", "/sign-in/")]
-SIGNED_IN: list[tuple[str, str]] = [("home", "/"), ("mailbox", "/mailbox")]
+SETTLE_SECONDS = 75  # the demo's orders move, so that logs and charts have something to show
+
+# Name of the picture, path of the page; {store}, {rule}, {order} and {message} are the demo's own.
+SIGNED_OUT: list[tuple[str, str]] = [
+    ("sign-in", "/sign-in/"),
+    ("sign-up", "/sign-up/"),
+    ("password-reset", "/password/reset/"),
+    ("unsubscribe", "/u/preview"),
+]
+SIGNED_IN: list[tuple[str, str]] = [
+    ("overview", "/stores/{store}/order-status/"),
+    ("rules", "/stores/{store}/order-status/rules/"),
+    ("log-pending", "/stores/{store}/order-status/logs/?log=pending"),
+    ("log-sent", "/stores/{store}/order-status/logs/?log=sent"),
+    ("log-blocked", "/stores/{store}/order-status/logs/?log=blocked"),
+    ("orders", "/stores/{store}/orders/"),
+    ("order", "/orders/{order}/"),
+    ("messages", "/stores/{store}/messages/"),
+    ("message", "/messages/{message}/"),
+    ("new", "/new/"),
+    ("new-message", "/new/message/"),
+    ("new-automatic", "/new/message/automatic/"),
+    ("new-transactional", "/new/message/automatic/transactional/"),
+    ("wizard-1-new", "/stores/{store}/rules/new/"),
+    ("wizard-1", "/rules/{rule}/edit/1/"),
+    ("wizard-2", "/rules/{rule}/edit/2/"),
+    ("wizard-3", "/rules/{rule}/edit/3/"),
+    ("stores", "/stores/"),
+    ("store-new", "/stores/new/"),
+    ("store-new-shopify", "/stores/new/shopify/"),
+    ("store", "/stores/{store}/"),
+    ("store-settings", "/stores/{store}/settings/"),
+    ("senders", "/senders/"),
+    ("suppressions", "/suppressions/"),
+    ("settings", "/settings/"),
+    ("mailbox", "/mailbox"),
+]
 
 
 def main() -> int:
@@ -91,7 +125,10 @@ def _link(process: "subprocess.Popen[bytes]", log: Path, address: str) -> str:
 def picture_pages(chromium: Browser, address: str, sign_in_link: str) -> list[str]:
     """Pictures of the pages in both themes and widths. Returns a line for each page that did not answer 200."""
     signing_in = new_context(chromium, 1280, "light")
-    signing_in.new_page().goto(sign_in_link)
+    page = signing_in.new_page()
+    page.goto(sign_in_link)
+    time.sleep(SETTLE_SECONDS)
+    ids = demo_ids(page, address)
     state = signing_in.storage_state()
     problems = []
     for theme in THEMES:
@@ -101,11 +138,31 @@ def picture_pages(chromium: Browser, address: str, sign_in_link: str) -> list[st
                 (SIGNED_IN, new_context(chromium, width, theme, storage_state=state)),
             ):
                 for name, path in pages:
-                    answer = picture(context, f"{address}{path}", f"{name}-{theme}-{width}")
+                    answer = picture(context, address + path.format(**ids), f"{name}-{theme}-{width}")
                     if answer != 200:
                         problems.append(f"{path} answered {answer} ({theme}, {width})")
                 context.close()
     return problems
+
+
+def demo_ids(page: Page, address: str) -> dict[str, str]:
+    """The ids of the demo's store, and of a rule, an order and a message that have something to show."""
+
+    def first(path: str, pattern: str) -> str:
+        page.goto(address + path)
+        found = re.search(pattern, page.content())
+        if found is None:
+            sys.exit(f"No pictures: {path} shows nothing like {pattern}.")
+        return found.group(1)
+
+    store = first("/", r"/stores/(sto_\w+)/")
+    message = first(f"/stores/{store}/order-status/logs/?log=sent", r"/messages/(msg_\w+)/")
+    return {
+        "store": store,
+        "message": message,
+        "order": first(f"/messages/{message}/", r"/orders/(ord_\w+)/"),
+        "rule": first(f"/stores/{store}/order-status/rules/", r"/rules/(rul_\w+)/"),
+    }
 
 
 def new_context(chromium: Browser, width: int, theme: str, **options: object) -> BrowserContext:

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from orderwire.cli.failures import Failed
-from orderwire.cli.serve import Supervisor, orderwire
+from orderwire.cli.serve import Supervisor, orderwire, say_when_up
 
 WORDS = """
   Orderwire demo
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         if prepared.returncode:
             raise Failed("The demo could not be prepared; the lines above say why.")
         made = json.loads(prepared.stdout.splitlines()[-1])
-        print(WORDS.format(base=base, **made), flush=True)
+        say_when_up("127.0.0.1", arguments.port, WORDS.format(base=base, **made))
         return Supervisor(_commands(arguments.port, mail_port, folder, made), environment).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -3,9 +3,11 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from types import FrameType
 
 from config import env
@@ -26,8 +28,26 @@ def run(arguments: argparse.Namespace) -> int:
     if prepared.returncode:
         return prepared.returncode
     web = [*orderwire(), "web", "--host", arguments.host, "--port", str(arguments.port)]
-    print(f"Orderwire listens on http://{arguments.host}:{arguments.port}", flush=True)
+    say_when_up(arguments.host, arguments.port, f"Orderwire listens on http://{arguments.host}:{arguments.port}")
     return Supervisor([web, *[[*orderwire(), "worker"]] * worker_count()]).run()
+
+
+def say_when_up(host: str, port: int, words: str) -> None:
+    """Print `words` once the site takes connections, so that who reads them can come in."""
+    threading.Thread(
+        target=_say, args=("127.0.0.1" if host in {"0.0.0.0", "::"} else host, port, words), daemon=True
+    ).start()  # noqa: S104
+
+
+def _say(host: str, port: int, words: str) -> None:
+    for _ in range(600):
+        try:
+            socket.create_connection((host, port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+            continue
+        print(words, flush=True)
+        return
 
 
 def orderwire() -> list[str]:

@@ -7,6 +7,9 @@ from orderwire.core.ids import new_id
 from orderwire.core.pile import Pile, is_new
 from orderwire.orders.models import Order, Shipment
 
+# How far along a parcel is: carriers' scans reach us in any order, and what was delivered is not on its way again.
+_WAY = {"pending": 1, "label_created": 2, "in_transit": 3, "failed": 3, "out_for_delivery": 4, "ready_for_pickup": 4}
+_END = 5
 _FIELDS = ("external_id", "carrier", "number", "url", "status", "shipped_at", "items")
 
 
@@ -81,6 +84,12 @@ def _part(row: Shipment) -> None:
     """The cart gave another number to the parcel that a typed one was merged with: the typed one stays, by itself."""
     row.external_id = new_id("hand")
     row.save(update_fields=["external_id"])
+
+
+def is_further(parcel: Parcel, row: Shipment) -> bool:
+    """Whether news of a parcel take it further than what is known of it: then they are news however old."""
+    told, known = ((_WAY.get(status, _END) if status else 0) for status in (parcel.status, row.status))
+    return told > known
 
 
 def add_by_hand(order: Order, carrier: str, number: str, url: str) -> Shipment:

@@ -12,7 +12,7 @@ from orderwire.core.pile import Pile
 from orderwire.orders.buyers import Buyers
 from orderwire.orders.columns import columns_of, items_fingerprint, line_items, parcel_of
 from orderwire.orders.models import Change, ChangeKind, LineItem, Order, Shipment
-from orderwire.orders.parcels import merge_parcel, record_parcels
+from orderwire.orders.parcels import is_further, merge_parcel, record_parcels
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import label_of
 
@@ -117,15 +117,18 @@ class Recorder:
         numbers = self._numbers(order)
         at = min(news.at, received_at)
         late = at < (order.parcel_news_at or order.updated_at)
+        further = False
         for parcel in (news.shipment, *news.more):
-            if late and any(row.external_id == parcel.external_id for row in rows):
+            known = next((row for row in rows if row.external_id == parcel.external_id), None)
+            if late and known and not is_further(parcel, known):
                 continue  # older than what is known of this parcel
+            further = further or known is not None
             row = merge_parcel(order, parcel, rows, self._pile, partial=True)
             if row not in rows:
                 rows.append(row)
-        moves = [] if late else self._after_parcel(order, news)
-        if not late:
-            order.parcel_news_at = at
+        moves = self._after_parcel(order, news) if further or not late else []
+        if further or not late:
+            order.parcel_news_at = max(at, order.parcel_news_at or at)
             order.save()
         kind = ChangeKind.BASELINE if silent else ChangeKind.MOVED
         changes = self._changes(order, moves, kind, received_at, news.at)

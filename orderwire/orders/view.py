@@ -98,7 +98,7 @@ def shipment_json(row: Shipment) -> dict[str, Any]:
         "status": row.status or None,
         "shipped_at": shipped_at,
         "by_hand": row.by_hand,
-        "items": row.items,
+        "items": None if row.items is None else [_held(line, quantity) for line, quantity in row.items],
     }
 
 
@@ -117,6 +117,10 @@ def change_json(row: Change) -> dict[str, Any]:
 
 def _money(amount: Decimal | None, currency: str) -> dict[str, str] | None:
     return None if amount is None else {"amount": text(amount, currency), "currency": currency}
+
+
+def _held(line: str, quantity: str) -> dict[str, Any]:
+    return {"id": line, "quantity": _plain(Decimal(quantity))}
 
 
 def _plain(quantity: Decimal) -> int | float:
