@@ -43,7 +43,7 @@ class Store(Row):
 
     cap_per_hour = models.PositiveSmallIntegerField(default=10)
     cap_per_day = models.PositiveSmallIntegerField(default=30)
-    attribution_model = models.CharField(max_length=12, default="click")
+    attribution_model = models.CharField(max_length=20, default="click")
     attribution_days = models.PositiveSmallIntegerField(default=7)
     track_opens = models.CharField(max_length=10, default="anonymous")  # off, anonymous, person
     track_clicks = models.CharField(max_length=10, default="person")

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('connected_since', models.DateTimeField(default=orderwire.core.clock.now)),
                 ('cap_per_hour', models.PositiveSmallIntegerField(default=10)),
                 ('cap_per_day', models.PositiveSmallIntegerField(default=30)),
-                ('attribution_model', models.CharField(default='click', max_length=12)),
+                ('attribution_model', models.CharField(default='click', max_length=20)),
                 ('attribution_days', models.PositiveSmallIntegerField(default=7)),
                 ('track_opens', models.CharField(default='anonymous', max_length=10)),
                 ('track_clicks', models.CharField(default='person', max_length=10)),
