@@ -18,7 +18,7 @@ Path(settings.STATIC_ROOT).mkdir(
 )  # WhiteNoise warns of an absent folder, and a warning is an error
 django.setup()
 
-pytest_plugins = ["tests.databases", "tests.chromium", "tests.served", "tests.sink", "tests.shop"]
+pytest_plugins = ["tests.databases", "tests.chromium", "tests.served", "tests.sink", "tests.shop", "tests.crew"]
 
 
 @pytest.hookimpl(tryfirst=True)
