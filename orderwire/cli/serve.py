@@ -12,6 +12,7 @@ from types import FrameType
 
 from config import env
 
+ANY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - a host a person may give, and we look for ourselves at loopback then
 GRACE_SECONDS = 90.0
 RESTART_SECONDS = 1.0
 
@@ -34,9 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def say_when_up(host: str, port: int, words: str) -> None:
     """Print `words` once the site takes connections, so that who reads them can come in."""
-    threading.Thread(
-        target=_say, args=("127.0.0.1" if host in {"0.0.0.0", "::"} else host, port, words), daemon=True
-    ).start()  # noqa: S104
+    threading.Thread(target=_say, args=("127.0.0.1" if host in ANY_ADDRESS else host, port, words), daemon=True).start()
 
 
 def _say(host: str, port: int, words: str) -> None:
