@@ -26,8 +26,9 @@ _HEADINGS = (
 )  # capitals in text
 
 
-_FILLED = 'class="fill" bgcolor="#18181b" style="border-radius:10px;background-color:#18181b"'
-_RINGED = 'class="ring" style="border:1px solid #c9c9c4;border-radius:10px"'
+# a button is its cell: Outlook knows no padding on a link, and takes mso-padding-alt
+_FILLED = 'class="fill" bgcolor="#18181b" style="border-radius:10px;background-color:#18181b;mso-padding-alt:12px 20px"'
+_RINGED = 'class="ring" style="border:1px solid #c9c9c4;border-radius:10px;mso-padding-alt:12px 20px"'
 
 
 @dataclass(frozen=True, slots=True)

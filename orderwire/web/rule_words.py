@@ -151,15 +151,18 @@ def _place(field: str) -> str:
 def _near(status: str) -> Any:
     word = status.rpartition(":")[2].replace("-", "_")
     likely = {
-        "partially": "partially_shipped",
-        "back": "partially_shipped",
+        "refund": "refunded",
+        "partial": "partially_shipped",
+        "back": "backordered",
+        "fail": "payment_failed",
+        "declin": "payment_failed",
+        "pickup": "ready_for_pickup",
+        "out_for_delivery": "out_for_delivery",
         "fulfilled": "shipped",
         "ship": "shipped",
-        "out_for_delivery": "shipped",
         "deliver": "delivered",
         "complete": "delivered",
         "cancel": "cancelled",
-        "refund": "cancelled",
         "process": "processing",
         "progress": "processing",
     }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -232,3 +233,13 @@ def test_a_compiled_version_survives_json() -> None:
     compiled = COMPILED["shipped"]
 
     assert Compiled.from_json(compiled.to_json()) == compiled
+
+
+def test_each_has_its_place_and_its_picture_in_the_documents() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    page = (docs / "starters.md").read_text("utf-8")
+
+    for key in STARTERS:
+        assert f"| [`{key}`](#" in page
+        assert f"(pictures/starters/{key}.png)" in page
+        assert 1_000 < (docs / "pictures" / "starters" / f"{key}.png").stat().st_size <= 60_000
