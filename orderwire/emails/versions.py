@@ -5,6 +5,7 @@ from typing import Any
 
 from orderwire.accounts.models import User
 from orderwire.core.failures import FieldError, Refusal
+from orderwire.core.pile import is_new
 from orderwire.emails.compile import Compiled, TemplateRefused, TemplateSource, compile_template
 from orderwire.emails.models import Version
 from orderwire.emails.starters import STARTERS
@@ -31,7 +32,7 @@ def compile_wording(template: dict[str, Any], subject: str, preheader: str) -> C
 
 def compiled_of(version: Version) -> Compiled:
     """What a version was compiled to; kept in memory for the versions in use."""
-    return _compiled(version.pk) if version.pk else Compiled.from_json(version.compiled)
+    return Compiled.from_json(version.compiled) if is_new(version) else _compiled(version.pk)
 
 
 @lru_cache(maxsize=512)
