@@ -151,6 +151,8 @@ def _place(field: str) -> str:
 def _near(status: str) -> Any:
     word = status.rpartition(":")[2].replace("-", "_")
     likely = {
+        "cancel": "cancelled",
+        "refund": "cancelled",
         "partially": "partially_shipped",
         "back": "partially_shipped",
         "fulfilled": "shipped",
@@ -158,8 +160,6 @@ def _near(status: str) -> Any:
         "out_for_delivery": "shipped",
         "deliver": "delivered",
         "complete": "delivered",
-        "cancel": "cancelled",
-        "refund": "cancelled",
         "process": "processing",
         "progress": "processing",
     }

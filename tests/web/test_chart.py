@@ -6,7 +6,9 @@ from orderwire.web.chart import HEIGHT, LEFT, WIDTH, weekly_chart
 
 
 def weeks(*sent: int) -> list[dict[str, object]]:
-    return [{"week": f"2026-W{10 + place}", "start": f"2026-03-{2 + place:02d}", "sent": n} for place, n in enumerate(sent)]
+    return [
+        {"week": f"2026-W{10 + place}", "start": f"2026-03-{2 + place:02d}", "sent": n} for place, n in enumerate(sent)
+    ]
 
 
 def test_bars_are_as_high_as_their_numbers() -> None:
