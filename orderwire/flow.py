@@ -64,12 +64,15 @@ def read_events(limit: int = 100) -> int:
     return _read_one_by_one(limit)
 
 
-def _read_batch(limit: int) -> int:
+def _read_batch(limit: int, seen: list[Event] | None = None) -> int:
+    """One batch, one transaction. `seen` is told which events it is about, before any of them is read."""
     with transaction.atomic():
         taken = inbox.take_unread(limit)
         if taken is None:
             return 0
         store, events = taken
+        if seen is not None:
+            seen += events
         readings = [(event, reading) for event in events if (reading := _read(store, event)) is not None]
         journey = Journey(store)
         journey.prepare([reading for _, reading in readings])
@@ -82,17 +85,17 @@ def _read_batch(limit: int) -> int:
 
 def _read_one_by_one(limit: int) -> int:
     for done in range(limit):
+        seen: list[Event] = []
         try:
-            if _read_batch(1) == 0:
+            if _read_batch(1, seen) == 0:
                 return done
         except OperationalError:
             raise
         except Exception as error:
-            log.exception("an event could not be recorded; parked")
-            with transaction.atomic():
-                taken = inbox.take_unread(1)
-                if taken is not None:
-                    inbox.park(taken[1][0], f"It could not be recorded ({type(error).__name__}). It can be read again.")
+            if not seen:
+                raise  # it was not an event that failed
+            log.exception("an event could not be recorded; parked", event_id=seen[0].pk)
+            inbox.park(seen[0], f"It could not be recorded ({type(error).__name__}). It can be read again.")
     return limit
 
 

@@ -61,8 +61,8 @@ def mark_read(events: Sequence[Event]) -> None:
 
 
 def park(event: Event, reason: str) -> None:
-    """Set an event aside with the reason a merchant reads; its body stays for another try."""
-    Event.objects.filter(pk=event.pk).update(
+    """Set an unread event aside with the reason a merchant reads; its body stays for another try."""
+    Event.objects.filter(pk=event.pk, state=EventState.UNREAD).update(
         state=EventState.PARKED, outcome="parked", reason=reason[:500], handled_at=clock.now()
     )
 

@@ -83,8 +83,9 @@ def resend(message: Message, now: datetime) -> Message:
 
 
 def hold_rule(rule: Rule) -> int:
-    """A rule is paused: its waiting mails are held, tests and resends too."""
-    return _hold(Message.objects.filter(rule=rule, state__in=WAITING), RULE_PAUSED)
+    """A rule is paused: the waiting mails that it made itself are held. Tests and resends are a person's wish and go."""
+    own = Message.objects.filter(rule=rule, copy=0, change__isnull=False)
+    return _hold(own.filter(state__in=WAITING), RULE_PAUSED)
 
 
 def hold_store(store: Store) -> int:
