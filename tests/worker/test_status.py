@@ -1,7 +1,9 @@
 """What `orderwire status` says."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from orderwire.carts.base import Fingerprint, HookCall
 from orderwire.core import clock
@@ -55,9 +57,26 @@ def test_due_is_what_a_worker_could_send_now() -> None:
     assert found["messages"] == {"ready": 3, "deferred": 2, "scheduled": 2, "leased": 1, "sent": 1}
 
 
+def _seen_elsewhere() -> int:
+    """How many workers another process sees, for which another connection stands here: a seat's lock is its session's."""
+
+    def ask() -> int:
+        try:
+            return int(look()["workers"])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(ask).result()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_workers_are_those_alive() -> None:
-    seat = Seat()
-    seat.take()
-    assert look()["workers"] == 1
-    seat.leave()
-    assert look()["workers"] == 0
+    first, second = Seat(), Seat()
+    first.take()
+    second.take()
+    assert _seen_elsewhere() == 2
+    first.leave()
+    assert _seen_elsewhere() == 1
+    second.leave()
+    assert _seen_elsewhere() == 0
