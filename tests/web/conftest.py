@@ -1,4 +1,4 @@
-"""What page tests begin with: Acme's account with an owner, an editor and a viewer, a store with all that hangs on it, a stranger."""
+"""What page tests begin with: Acme's account with an owner, an editor, a viewer and a store with all that hangs on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
