@@ -20,6 +20,7 @@ _COMMANDS = {
     "check": "look at the settings and say what to mend",
     "mailserver": "the built-in catch-all mail server alone",
 }
+NO_TABLES = "The database does not have this version's tables yet: run `orderwire check --migrate`, then try again."
 _NO_TABLE = re.compile(r"no such table|relation .* does not exist")
 _HIDDEN = {"demo-setup"}  # what `demo` starts for itself
 _LIGHT = {"demo", "serve", "mailserver"}  # they start processes or serve mail, and never load Django
@@ -63,7 +64,7 @@ def _sentence(error: Exception) -> str | None:
     """The plain sentence of an error that a person can mend; None for a fault of ours, which keeps its trace."""
     plain = {"Failed", "BadSetting", "BrokenSeal", "ImproperlyConfigured", "OperationalError"}
     if type(error).__name__ in {"OperationalError", "ProgrammingError"} and _NO_TABLE.search(str(error)):
-        return "The database does not have this version's tables yet: run `orderwire check --migrate`, then try again."
+        return NO_TABLES
     if type(error).__name__ in plain:
         return " ".join(str(error).split())
     if type(error).__name__ == "Refusal":
