@@ -1,14 +1,20 @@
 """Mounts the doors; nothing else. Each door's own urls.py says what stands behind it."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from orderwire.api.health import live, metrics, ready
+from orderwire.api.problems import no_route
 from orderwire.api.v1 import api
 from orderwire.hooks.unsubscribe import unsubscribe
 
 urlpatterns = [
     path("hooks/", include("orderwire.hooks.urls")),
     path("api/v1/", api.urls),
+    re_path(r"^api(?:/|$)", no_route),
+    path("health/live", live),
+    path("health/ready", ready),
+    path("metrics", metrics),
     path("u/<str:token>", unsubscribe, name="unsubscribe"),
     path("", include("orderwire.web.urls")),
 ]

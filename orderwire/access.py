@@ -42,7 +42,7 @@ def order_for(account: Account, order_id: str) -> Order:
 
 def shipment_for(account: Account, order_id: str, shipment_id: str) -> Shipment:
     """One shipment of one order. Raises Missing."""
-    rows = Shipment.objects.filter(order_id=order_id, order__store__account=account)
+    rows = Shipment.objects.filter(order=order_for(account, order_id))
     return _one(rows.select_related("order__store"), shipment_id)
 
 
@@ -118,7 +118,7 @@ def key_for(account: Account, key_id: str) -> ApiKey:
 
 
 def _one(rows: QuerySet[Row], pk: str) -> Row:
-    found = rows.filter(pk=pk).first()
+    found = rows.filter(pk=pk).first() if pk.isprintable() else None  # PostgreSQL takes no U+0000
     if found is None:
         raise Missing
     return found

@@ -14,7 +14,7 @@ from django.db import OperationalError, transaction
 from orderwire.carts.base import Cart, ShopFacts
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.registry import CARTS
-from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading
+from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading, order_of
 from orderwire.core import clock
 from orderwire.core.email_address import canonical
 from orderwire.core.locks import hold
@@ -22,7 +22,7 @@ from orderwire.core.pile import Pile
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
 from orderwire.orders.models import Change, Customer, Event, LineItem, Order, Shipment
-from orderwire.orders.record import Recorded, Recorder, external_id_of
+from orderwire.orders.record import Recorded, Recorder
 from orderwire.outbox import acts
 from orderwire.outbox.models import Message, WorkerSeat
 from orderwire.outbox.schedule import Call, schedule, tracking_arrived
@@ -55,6 +55,8 @@ def read_events(limit: int = 100) -> int:
 
     An event that breaks the batch is found by reading one at a time, and parked. Answers how many were handled.
     """
+    if not inbox.anything_unread():
+        return 0
     try:
         return _read_batch(limit)
     except OperationalError:
@@ -64,17 +66,21 @@ def read_events(limit: int = 100) -> int:
     return _read_one_by_one(limit)
 
 
-def _read_batch(limit: int) -> int:
+def _read_batch(limit: int, seen: list[Event] | None = None) -> int:
+    """One batch, one transaction. `seen` is told which events it is about, before any of them is read."""
     with transaction.atomic():
         taken = inbox.take_unread(limit)
         if taken is None:
             return 0
         store, events = taken
+        if seen is not None:
+            seen += events
         readings = [(event, reading) for event in events if (reading := _read(store, event)) is not None]
         journey = Journey(store)
         journey.prepare([reading for _, reading in readings])
         for event, reading in readings:
             event.outcome = journey.follow(reading, event.received_at).outcome
+            event.order_external_id = order_of(reading)[:120]
         journey.end()
         inbox.mark_read([event for event, _ in readings])
     return len(events)
@@ -82,17 +88,17 @@ def _read_batch(limit: int) -> int:
 
 def _read_one_by_one(limit: int) -> int:
     for done in range(limit):
+        seen: list[Event] = []
         try:
-            if _read_batch(1) == 0:
+            if _read_batch(1, seen) == 0:
                 return done
         except OperationalError:
             raise
         except Exception as error:
-            log.exception("an event could not be recorded; parked")
-            with transaction.atomic():
-                taken = inbox.take_unread(1)
-                if taken is not None:
-                    inbox.park(taken[1][0], f"It could not be recorded ({type(error).__name__}). It can be read again.")
+            if not seen:
+                raise  # it was not an event that failed
+            log.exception("an event could not be recorded; parked", event_id=seen[0].pk)
+            inbox.park(seen[0], f"It could not be recorded ({type(error).__name__}). It can be read again.")
     return limit
 
 
@@ -130,7 +136,7 @@ class Journey:
         """Record → decide → schedule, for one reading."""
         if isinstance(reading, LookAt | Nothing):
             return Applied(None, reading.why[:40])
-        self._make_room(external_id_of(reading))
+        self._make_room(order_of(reading))
         recorded = self._recorder.apply(reading, received_at, silent=silent)
         order = recorded.order
         if order is None:

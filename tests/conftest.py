@@ -6,10 +6,17 @@ from pathlib import Path
 
 import django
 import pytest
+import structlog
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from scripts import browser
 from tests import chromium, databases
+
+# how long an example takes says something of the machine, not of the code: times belong to the benchmarks
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 databases.prepare()
 settings.PASSWORD_HASHERS = ["tests.cheap_hasher.CheapArgon2"]
@@ -17,6 +24,13 @@ Path(settings.STATIC_ROOT).mkdir(
     parents=True, exist_ok=True
 )  # WhiteNoise warns of an absent folder, and a warning is an error
 django.setup()
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.LogfmtRenderer(),
+    ]
+)  # the pretty renderer takes a second for a traceback
 
 pytest_plugins = ["tests.databases", "tests.chromium", "tests.served", "tests.sink", "tests.shop", "tests.crew"]
 

@@ -16,7 +16,7 @@ from orderwire.emails.letters import facts_for
 from orderwire.emails.lint import lint
 from orderwire.emails.mime import build, unpack
 from orderwire.emails.render import Parts
-from orderwire.emails.versions import compile_wording, compiled_of
+from orderwire.emails.versions import compile_wording, compiled_by_id
 from orderwire.orders.models import Order, Shipment
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox import acts
@@ -107,7 +107,7 @@ def preview(rule: Rule, order: Order | None) -> Preview:
     facts = facts_of(
         rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status), preview_url()
     )
-    compiled = compiled_of(rule.version)
+    compiled = compiled_by_id(rule.version_id)
     parts = RENDERER.render(rule.version_id, compiled, facts)
     to = order.email if order and is_possible(order.email) else "customer@example.com"
     content = build(headers_of(rule, to, f"<preview.{rule.pk}@localhost>", clock.now(), test=False), parts)

@@ -6,11 +6,11 @@ step that marked it is committed; if the commit fails, the lanes close their con
 
 import queue
 from collections.abc import Callable, Sequence
-from time import monotonic
+from time import monotonic, sleep
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 
 from orderwire.core import clock
 from orderwire.delivery.compose import Written, write
@@ -39,7 +39,8 @@ class Dispatcher:
         self._lanes = [Lane(n, self._jobs, self._reports, settings.ALLOW_PRIVATE_HOSTS) for n in range(lanes)]
         self._out: dict[str, Job] = {}  # jobs in the lanes or waiting for one, by message id
         self._unsaved: list[Ended] = []
-        self._unmarked: list[Message] = []  # offered, but their marker could not be committed: to be given back
+        self._unmarked: list[Message] = []  # in hand, and certainly without a dot: to be given back
+        self._shaken = False  # a commit seemed to fail: perhaps it was kept all the same
         self._stopping = False
         for lane in self._lanes:
             lane.start()
@@ -47,20 +48,23 @@ class Dispatcher:
     @property
     def busy(self) -> bool:
         """Whether any message is in this worker's hands."""
-        return bool(self._out or self._unsaved)
+        return bool(self._out or self._unsaved or self._unmarked or self._shaken)
 
     def step(self, wait: float) -> bool:
         """Do what there is to do; wait up to `wait` seconds for a lane when there is nothing. True when something moved."""
         offered, ended = self._collect(wait)
         self._unsaved += ended
         hungry = not self._stopping and len(self._out) < 2 * len(self._lanes)
-        if not (offered or self._unsaved or self._unmarked) and not (hungry and outbox.due_soon(clock.now())):
+        if not (offered or self._unsaved or self._unmarked or self._shaken) and not (
+            hungry and outbox.due_soon(clock.now())
+        ):
             return False
         try:
             with transaction.atomic():
                 moved, go, fresh = self._commit(offered, hungry)
         except DatabaseError:
             log.exception("commit failed: nothing is sent that is not marked")
+            self._shaken = True
             for job in offered:
                 self._unmarked.append(job.written.message)
                 job.decide("stop")
@@ -72,6 +76,9 @@ class Dispatcher:
         now = clock.now()
         outbox.give_back(self._unmarked, now)
         ended = list(self._unsaved)
+        if self._shaken:
+            in_hand = [job.written.message.pk for job in offered] + [one.outcome.message.pk for one in ended]
+            outbox.reclaim(self._seat, [*self._out, *in_hand], now)
         transitions = settle([one.outcome for one in ended], now)
         apply_side_effects(ended)
         attempts(ended)
@@ -103,7 +110,7 @@ class Dispatcher:
 
     def _after(self, offered: Sequence[Job], go: set[str], fresh: Sequence[tuple[Written, Way]]) -> None:
         """The commit stands: forget what was saved, let the lanes go on, feed them."""
-        self._unsaved, self._unmarked = [], []
+        self._unsaved, self._unmarked, self._shaken = [], [], False
         for job in offered:
             job.decide("go" if job.written.message.pk in go else "stop")
         for written, way in fresh:
@@ -139,32 +146,38 @@ class Dispatcher:
         self._stopping = True
         self._give_back()
         deadline = monotonic() + grace
-        while self._out and monotonic() < deadline:
-            self._refuse_offers(0.2)
+        while self.busy and monotonic() < deadline:
+            self._wind_down(0.2)
         for _ in self._lanes:
             self._jobs.put(None)
         for lane in self._lanes:
             lane.join(timeout=5)
 
-    def _refuse_offers(self, wait: float) -> None:
+    def _wind_down(self, wait: float) -> None:
+        """Save what ended, give back what is offered now; again and again while the database does not answer."""
         offered, ended = self._collect(wait)
         self._unsaved += ended
         for job in offered:
             self._unmarked.append(job.written.message)
             job.decide("stop")
-        if self._unsaved or self._unmarked:
+        if not (self._unsaved or self._unmarked or self._shaken):
+            return
+        try:
             with transaction.atomic():
                 self._commit([], hungry=False)
-            self._unsaved, self._unmarked = [], []
+        except DatabaseError:
+            log.exception("what was sent could not be saved yet; trying again")
+            close_old_connections()
+            sleep(wait)
+        else:
+            self._unsaved, self._unmarked, self._shaken = [], [], False
 
     def _give_back(self) -> None:
-        waiting: list[Message] = []
         while True:
             try:
                 job = self._jobs.get_nowait()
             except queue.Empty:
-                break
+                return
             if job is not None:
-                waiting.append(job.written.message)
+                self._unmarked.append(job.written.message)
                 self._out.pop(job.written.message.pk, None)
-        outbox.give_back(waiting, clock.now())

@@ -74,6 +74,8 @@ def _failed(report: Done, attempt: Attempt) -> Ended:
 
 def attempts(ended: Sequence[Ended]) -> None:
     """Keep the attempts, in the settling transaction."""
+    for one in ended:
+        one.attempt.pk = None  # a commit that failed took the number back, and somebody else may have it now
     if ended:
         Attempt.objects.bulk_create([one.attempt for one in ended])
 

@@ -75,7 +75,7 @@ class DemoOrder:
             "billing_address": address,
             "shipping_address": address,
             "items": [_item(place, product, count) for place, (product, count) in enumerate(self.lines, 1)],
-            "shipments": self.shipments,
+            "shipments": [dict(parcel) for parcel in self.shipments],
             "order_url": f"https://shop.example.com/orders/{self.number}",
         }
 

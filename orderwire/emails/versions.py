@@ -6,6 +6,7 @@ from typing import Any
 
 from orderwire.accounts.models import User
 from orderwire.core.failures import FieldError, Refusal
+from orderwire.core.pile import is_new
 from orderwire.emails.compile import TemplateRefused, TemplateSource, compile_template
 from orderwire.emails.compiled import Compiled
 from orderwire.emails.models import Version
@@ -36,11 +37,12 @@ def compile_wording(
 
 def compiled_of(version: Version) -> Compiled:
     """What a version was compiled to; kept in memory for the versions in use."""
-    return _compiled(version.pk) if version.pk else Compiled.from_json(version.compiled)
+    return Compiled.from_json(version.compiled) if is_new(version) else compiled_by_id(version.pk)
 
 
 @lru_cache(maxsize=512)
-def _compiled(pk: str) -> Compiled:
+def compiled_by_id(pk: str) -> Compiled:
+    """What a kept version was compiled to, without loading its row; a version never changes."""
     return Compiled.from_json(Version.objects.values_list("compiled", flat=True).get(pk=pk))
 
 

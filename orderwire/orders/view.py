@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from orderwire.carts.snapshot import OrderSnapshot
@@ -31,7 +32,7 @@ def snapshots_of(orders: Sequence[Order]) -> dict[str, OrderSnapshot]:
 
 
 def as_json(order: Order, full: bool = False) -> dict[str, Any]:
-    """The order's JSON; `full` adds items, shipments and changes."""
+    """The order's JSON; `full` adds items, shipments and changes (prefetch them for many orders)."""
     buyer = order.buyer
     shown: dict[str, Any] = {
         "id": order.pk,
@@ -65,9 +66,9 @@ def as_json(order: Order, full: bool = False) -> dict[str, Any]:
             "shipping_address": order.shipping_to,
             "order_url": order.order_url or None,
             "note": order.note or None,
-            "items": [item_json(item, order.currency) for item in order.items.order_by("position")],
-            "shipments": [shipment_json(row) for row in order.shipments.order_by("id")],
-            "changes": [change_json(row) for row in order.changes.order_by("id")],
+            "items": [item_json(row, order.currency) for row in sorted(order.items.all(), key=attrgetter("position"))],
+            "shipments": [shipment_json(row) for row in sorted(order.shipments.all(), key=attrgetter("pk"))],
+            "changes": [change_json(row) for row in sorted(order.changes.all(), key=attrgetter("pk"))],
         }
     return shown
 

@@ -60,7 +60,7 @@ def expire(now: datetime, limit: int = 500) -> list[Transition]:
 def claim(seat: WorkerSeat, now: datetime, limit: int) -> list[Message]:
     """Lease up to `limit` messages that may go now to a worker; must run in a transaction.
 
-    A message beyond its recipient's cap is held instead. Each claimed message has rule, store, order and version loaded.
+    A message beyond its recipient's cap is held instead. Each claimed message has rule, store, order and change loaded.
     """
     may_go = Message.objects.filter(state__in=[State.READY, State.DEFERRED], held_reason="", next_at__lte=now)
     ids = list(
@@ -68,7 +68,7 @@ def claim(seat: WorkerSeat, now: datetime, limit: int) -> list[Message]:
     )
     if not ids:
         return []
-    loaded = Message.objects.select_related("rule__version", "store__account", "order", "change").in_bulk(ids)
+    loaded = Message.objects.select_related("rule", "store__account", "order", "change").in_bulk(ids)
     free = _within_caps([loaded[pk] for pk in ids], now)
     Message.objects.filter(pk__in=[message.pk for message in free]).update(
         state=State.LEASED, owner=seat, lease_until=now + LEASE, fence=F("fence") + 1
@@ -130,11 +130,19 @@ def _hold_for_cap(message: Message, until: datetime) -> None:
 
 
 def give_back(messages: Iterable[Message], now: datetime) -> None:
-    """Leased messages that were not offered (a worker that stops): ready again, at once."""
+    """Messages in hand that certainly got no dot: ready again, at once. Marked ones too: a commit that seemed to fail may
+    have been kept."""
     for message in messages:
-        Message.objects.filter(pk=message.pk, fence=message.fence, state=State.LEASED).update(
+        Message.objects.filter(pk=message.pk, fence=message.fence, state__in=_IN_FLIGHT).update(
             state=State.READY, owner=None, lease_until=None, next_at=now
         )
+
+
+def reclaim(seat: WorkerSeat, holding: Iterable[str], now: datetime) -> int:
+    """After a commit that seemed to fail and may have been kept: what a worker owns without having it in hand (`holding`, ids)
+    got no dot and is ready again. Answers how many."""
+    strayed = Message.objects.filter(owner=seat, state__in=_IN_FLIGHT).exclude(pk__in=list(holding))
+    return strayed.update(state=State.READY, owner=None, lease_until=None, next_at=now, fence=F("fence") + 1)
 
 
 def hold(messages: Iterable[Message], reason: str, until: datetime) -> None:
@@ -158,13 +166,19 @@ def end(messages: Sequence[Message], state: State, reason: str, detail: str, now
 
 def due_now(now: datetime) -> int:
     """How many messages a worker could send now."""
-    return Message.objects.filter(state__in=[State.READY, State.DEFERRED], held_reason="", next_at__lte=now).count()
+    return sum(rows.count() for rows in _due(now))
 
 
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the longest waiting of them is due."""
-    may_go = Message.objects.filter(state__in=[State.READY, State.DEFERRED], held_reason="", next_at__lte=now)
-    return may_go.order_by("next_at").values_list("next_at", flat=True).first()
+    firsts = [rows.order_by("next_at").values_list("next_at", flat=True).first() for rows in _due(now)]
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def _due(now: datetime) -> list[QuerySet[Message]]:
+    """What may be claimed, and planned ones whose time has come and that no worker woke yet; each by an index of its own."""
+    free = Message.objects.filter(held_reason="", next_at__lte=now)
+    return [free.filter(state__in=[State.READY, State.DEFERRED]), free.filter(state=State.SCHEDULED)]
 
 
 def due_soon(now: datetime) -> bool:

@@ -19,6 +19,13 @@ def _advisory_number(seat_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(b"seat:" + seat_id.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+def _session() -> int:
+    """The number of this process's session at the PostgreSQL server; a new one after every reconnect."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
 def boot_id() -> str:
     """Names this boot of this machine, "" where the system does not tell."""
     try:
@@ -33,12 +40,12 @@ class Seat:
     def __init__(self) -> None:
         self.row = WorkerSeat(host=socket.gethostname()[:200], pid=os.getpid(), boot_id=boot_id())
         self._file: IO[bytes] | None = None
+        self._session = 0  # the database session that holds the lock (PostgreSQL)
 
     def take(self) -> WorkerSeat:
         """Lock first, then show the row: nobody can see a seat that is not held."""
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_lock(%s)", [_advisory_number(self.row.pk)])
+            self._lock()
         else:
             path = _lock_path(self.row.pk)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,12 +55,18 @@ class Seat:
         return self.row
 
     def keep(self) -> None:
-        """Take the lock again after the database connection was lost; a no-op while it is held."""
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_lock(%s)", [_advisory_number(self.row.pk)])
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_advisory_number(self.row.pk)])
-                cursor.execute("SELECT pg_try_advisory_lock(%s)", [_advisory_number(self.row.pk)])
+        """Take the lock again after the database connection was lost; nothing while it is held. A file's lock is never lost.
+
+        Meanwhile others may have taken this worker for dead: its seat is shown as taken again.
+        """
+        if connection.vendor == "postgresql" and _session() != self._session:
+            self._lock()
+            WorkerSeat.objects.filter(pk=self.row.pk).update(left_at=None)
+
+    def _lock(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_advisory_number(self.row.pk)])
+        self._session = _session()
 
     def leave(self) -> None:
         """The seat is free: the row is marked, the lock let go."""

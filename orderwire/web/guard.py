@@ -17,16 +17,12 @@ LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Visit(HttpRequest):
-    """A request of a member: who, for which account, in which role."""
+    """A request of a member: who, for which account, in which role; `actor` is the name that the audit trail keeps."""
 
     user: User
     account: Account
     role: str
-
-    @property
-    def actor(self) -> str:
-        """The name the audit trail keeps."""
-        return self.user.email
+    actor: str
 
 
 View = Callable[..., HttpResponseBase]
@@ -47,6 +43,7 @@ def member(needed: Role, changing: Role | None = None) -> Callable[[View], View]
             if account is None:
                 return render(request, "web/no_account.html", status=403)
             visit = cast(Visit, request)
+            visit.actor = request.user.email
             visit.account, visit.role = account, role_of(request.user, account) or Role.VIEWER
             wanted = changing if changing and request.method not in LOOKING else needed
             if not at_least(visit.role, wanted):

@@ -151,6 +151,7 @@ def _place(field: str) -> str:
 def _near(status: str) -> Any:
     word = status.rpartition(":")[2].replace("-", "_")
     likely = {
+        "cancel": "cancelled",
         "refund": "refunded",
         "partial": "partially_shipped",
         "back": "backordered",
@@ -162,7 +163,6 @@ def _near(status: str) -> Any:
         "ship": "shipped",
         "deliver": "delivered",
         "complete": "delivered",
-        "cancel": "cancelled",
         "process": "processing",
         "progress": "processing",
     }

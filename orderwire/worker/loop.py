@@ -11,7 +11,7 @@ from orderwire import flow
 from orderwire.core import clock
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
-from orderwire.outbox.queue import due_soon
+from orderwire.outbox.queue import anything_to_wake, due_soon
 from orderwire.outbox.seats import Seat
 from orderwire.worker.chores import Chores
 
@@ -28,6 +28,7 @@ class Worker:
         self._drain = drain
         self._stop = threading.Event()
         self._seat = Seat()
+        self._shaken = False  # the database failed us: the seat's lock may be gone with its connection
 
     def run(self) -> None:
         """Work until told to stop, or until drained."""
@@ -57,14 +58,19 @@ class Worker:
     def _turn(self, sender: Dispatcher, chores: Chores) -> bool:
         """One round of everything; True when something was done."""
         try:
+            if self._shaken:
+                self._seat.keep()
+                self._shaken = False
             chores.tick(monotonic())
             read = flow.read_events(EVENTS_A_BATCH) > 0
             return flow.send_due(sender, 0.0 if read else IDLE_SECONDS) or read
         except DatabaseError:
             log.exception("the database did not answer; trying again")
             close_old_connections()
+            self._shaken = True
             self._stop.wait(AFTER_TROUBLE_SECONDS)
             return True
 
     def _is_dry(self, sender: Dispatcher) -> bool:
-        return not sender.busy and inbox.counts()["unread"] == 0 and not due_soon(clock.now())
+        now = clock.now()
+        return not (sender.busy or inbox.counts()["unread"] or due_soon(now) or anything_to_wake(now))

@@ -5,7 +5,13 @@ from orderwire.web.forms import Field, Form, lines, posted
 
 
 def a_form() -> Form:
-    return Form([Field("name", "Name", required=True), Field("sender.email", "Sender", help="Yours."), Field("on", "On", "checkbox")])
+    return Form(
+        [
+            Field("name", "Name", required=True),
+            Field("sender.email", "Sender", help="Yours."),
+            Field("on", "On", "checkbox"),
+        ]
+    )
 
 
 def test_what_was_typed_stays_and_an_unticked_box_is_off() -> None:

@@ -12,7 +12,9 @@ from tests.web.conftest import House, a_person, everything, words
 def test_the_refusal_says_which_role_is_needed(house: House, viewer: Client) -> None:
     answer = viewer.get(f"/stores/{house.store.pk}/delete/")
     assert answer.status_code == 403
-    assert "In Acme you are <strong>viewer</strong>. This takes the role <strong>admin</strong> or above." in words(answer)
+    assert "In Acme you are <strong>viewer</strong>. This takes the role <strong>admin</strong> or above." in words(
+        answer
+    )
 
 
 def test_an_admin_may_do_what_an_owner_may_here(house: House, as_user: Callable[[User], Client]) -> None:

@@ -27,7 +27,9 @@ def test_a_deleted_store_leaves_the_frame_with_another(house: House, owner: Clie
     assert f'href="/stores/{house.store.pk}/orders/"' in words(owner.get("/senders/"))
 
 
-def test_the_frame_asks_little_of_the_database(house: House, owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_frame_asks_little_of_the_database(
+    house: House, owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     owner.get("/senders/")
     with django_assert_max_num_queries(8):
         owner.get("/senders/")

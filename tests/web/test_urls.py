@@ -52,7 +52,9 @@ def test_who_is_signed_out_is_asked_to_sign_in(name: str, house: House, as_user:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_viewer_changes_nothing(name: str, house: House, viewer: Client) -> None:
     before = everything()
-    answer = viewer.post(path_of(name, house), {"name": "x", "number": "x", "address": "x@example.com", "to": "x@example.com"})
+    answer = viewer.post(
+        path_of(name, house), {"name": "x", "number": "x", "address": "x@example.com", "to": "x@example.com"}
+    )
     assert answer.status_code in (403, 405)
     assert everything() == before
 

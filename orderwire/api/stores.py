@@ -1,0 +1,114 @@
+"""Stores: made, changed, looked at, paused, removed; the statuses they use."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Body, Query, Router
+from ninja.responses import Response
+
+from orderwire.access import store_for, stores_of
+from orderwire.acts import stores as acts
+from orderwire.api.auth import Call, note
+from orderwire.api.bodies import NOTHING, Nothing
+from orderwire.api.pages import Paging, page
+from orderwire.carts.registry import cart_for
+from orderwire.core.failures import Conflict
+from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_store, remove_store, rotate_secret
+from orderwire.stores.statuses import statuses_of
+from orderwire.stores.view import as_json
+
+router = Router()
+
+
+@router.get("/stores")
+def list_stores(request: Call, asked: Query[Paging]) -> dict[str, Any]:
+    """Your stores, newest first."""
+    return page(stores_of(request.auth), asked, lambda rows: [as_json(row) for row in rows])
+
+
+@router.post("/stores", response={201: dict[str, Any]})
+def add_store(request: Call, wish: StoreWish) -> HttpResponse:
+    """Make a store. The network is not asked: `status` says later whether the shop can be reached.
+
+    The answer holds `webhook_url`, where the shop sends its webhooks, and this once the `webhook_secret` it signs them with.
+    """
+    store, secret = make_store(request.auth, wish)
+    note(request, "store made", store.pk, name=store.name, platform=store.platform)
+    return Response(as_json(store, secret), status=201)
+
+
+@router.get("/stores/{store_id}")
+def get_store(request: Call, store_id: str) -> dict[str, Any]:
+    """One store. `credentials_set` names the credentials there are; they themselves are never shown."""
+    return as_json(store_for(request.auth, store_id))
+
+
+@router.patch("/stores/{store_id}")
+def patch_store(request: Call, store_id: str, patch: StorePatch) -> dict[str, Any]:
+    """Change what is named, and nothing else; a credential that is "" is forgotten."""
+    store = change_store(store_for(request.auth, store_id), patch)
+    note(request, "store changed", store.pk)
+    return as_json(store)
+
+
+@router.delete("/stores/{store_id}", response={204: None})
+def delete_store(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> None:
+    """Forget a store with its orders, rules, messages and figures. It cannot be brought back."""
+    store = store_for(request.auth, store_id)
+    name = store.name
+    remove_store(store)
+    note(request, "store deleted", store_id, name=name)
+
+
+@router.get("/stores/{store_id}/statuses")
+def list_statuses(request: Call, store_id: str) -> list[dict[str, Any]]:
+    """The platform's statuses, then those only this shop was seen to use. `seen` counts the orders that entered each.
+
+    Answers `[{"key", "label", "axis", "seen"}]`.
+    """
+    return [
+        {"key": row.key, "label": row.label, "axis": row.axis, "seen": row.seen}
+        for row in statuses_of(store_for(request.auth, store_id))
+    ]
+
+
+@router.post("/stores/{store_id}/rotate-secret")
+def rotate(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """A new webhook secret, shown this once. The old one is good for 24 more hours."""
+    store = store_for(request.auth, store_id)
+    secret = rotate_secret(store)
+    note(request, "webhook secret rotated", store.pk)
+    return as_json(store, secret)
+
+
+@router.post("/stores/{store_id}/check")
+def check(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """Look at the connection now. The store's `status` and `problem` say what was found."""
+    return as_json(acts.check_store(store_for(request.auth, store_id)))
+
+
+@router.post("/stores/{store_id}/backfill")
+def backfill(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """Fetch the last days' orders silently. 409 for a platform whose orders cannot be fetched."""
+    store = store_for(request.auth, store_id)
+    name = cart_for(store.platform).name
+    raise Conflict(
+        f"Orders of a store of {name} cannot be fetched from here yet: "
+        "send them with PUT /stores/{id}/orders/{external_id}?baseline=true, which records them silently."
+    )
+
+
+@router.post("/stores/{store_id}/pause")
+def pause(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """Hold every mail of this store. Its orders are still taken and recorded."""
+    store = acts.pause_store(store_for(request.auth, store_id))
+    note(request, "store paused", store.pk)
+    return as_json(store)
+
+
+@router.post("/stores/{store_id}/resume")
+def resume(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """Let the store's mails go again. Those whose time ran out meanwhile expire."""
+    store = acts.resume_store(store_for(request.auth, store_id))
+    note(request, "store resumed", store.pk)
+    return as_json(store)

@@ -1,0 +1,82 @@
+"""Messages: the list, one message, sending again, cancelling."""
+
+from django.test import Client
+
+from orderwire.outbox.models import Message
+from tests.rooms import a_message, a_store
+from tests.web.conftest import House, everything, words
+
+
+def test_messages_are_found_by_address_order_and_state(house: House, viewer: Client) -> None:
+    a_message(house.rule, "ready", to_address="bob@example.com", canonical_to="bob@example.com", order_number="2002")
+    path = f"/stores/{house.store.pk}/messages/"
+    assert "bob@example.com" in words(viewer.get(path))
+    assert "ada@example.com" not in words(viewer.get(path, {"q": "Bob@"}))
+    assert "ada@example.com" not in words(viewer.get(path, {"q": "2002"}))
+    assert "bob@example.com" not in words(viewer.get(path, {"state": "sent"}))
+    assert "No message found" in words(viewer.get(path, {"state": "blocked"}))
+
+
+def test_an_empty_list_teaches(house: House, viewer: Client) -> None:
+    other = a_store(house.account, name="Brass Lamps")
+    assert "No message yet" in words(viewer.get(f"/stores/{other.pk}/messages/"))
+
+
+def test_one_message_shows_its_state_and_attempts(house: House, viewer: Client) -> None:
+    house.message.attempts.create(
+        fence=1,
+        stage="rcpt",
+        code=550,
+        reply="5.1.1 no such user",
+        outcome="rejected",
+        server="smtp.example.com:587",
+        ms=12,
+    )
+    page = words(viewer.get(f"/messages/{house.message.pk}/"))
+    for part in ("The mail server took it.", "ada@example.com", "550 5.1.1 no such user", "12 ms · it ended at “rcpt”"):
+        assert part in page
+    assert "Send again" not in page
+
+
+def test_sending_again_asks_first_and_makes_a_marked_copy(house: House, editor: Client) -> None:
+    path = f"/messages/{house.message.pk}/resend/"
+    before = everything()
+    assert "It is kept as a copy, made by you." in words(editor.get(path))
+    assert everything() == before
+    answer = editor.post(path, follow=True)
+    copy = Message.objects.get(copy=1)
+    assert answer.redirect_chain[-1][0] == f"/messages/{copy.pk}/"
+    assert "number 1, sent again by a person" in words(answer)
+    assert "The first one" in words(answer)
+
+
+def test_what_may_still_go_is_not_sent_again(house: House, editor: Client) -> None:
+    Message.objects.update(state="ready")
+    before = everything()
+    page = words(editor.post(f"/messages/{house.message.pk}/resend/", follow=True))
+    assert "This mail is still pending" in page
+    assert everything() == before
+
+
+def test_cancelling_asks_first(house: House, editor: Client) -> None:
+    waiting = a_message(house.rule, "ready", order=house.order)
+    path = f"/messages/{waiting.pk}/cancel/"
+    before = everything()
+    assert "Cancel this mail?" in words(editor.get(path))
+    assert everything() == before
+    page = words(editor.post(path, follow=True))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.reason) == ("cancelled", "cancelled by hand")
+    assert "Cancelled by hand" in page
+
+
+def test_what_was_sent_is_not_cancelled(house: House, editor: Client) -> None:
+    before = everything()
+    page = words(editor.post(f"/messages/{house.message.pk}/cancel/", follow=True))
+    assert "This mail is sent already: there is nothing to cancel." in page
+    assert everything() == before
+
+
+def test_a_held_mail_says_why(house: House, viewer: Client) -> None:
+    held = a_message(house.rule, "ready", held_reason="rule paused")
+    assert "Held: rule paused." in words(viewer.get(f"/messages/{held.pk}/"))

@@ -1,0 +1,61 @@
+"""One store's page and the acts on it."""
+
+from django.test import Client
+
+from orderwire.orders.models import Event
+from orderwire.rules.models import Rule
+from orderwire.stores.models import Store
+from orderwire.stores.shops import secrets_of
+from tests.rooms import a_message
+from tests.web.conftest import House, everything, words
+
+
+def test_parked_events_are_shown_with_their_reason_and_read_again(house: House, editor: Client) -> None:
+    path = f"/stores/{house.store.pk}/"
+    assert "It is no JSON." in words(editor.get(path))
+    answer = editor.post(f"/events/{house.event.pk}/read-again/", follow=True)
+    assert "It is in the queue again" in words(answer)
+    assert Event.objects.get(pk=house.event.pk).state == "unread"
+    answer = editor.post(f"/events/{house.event.pk}/read-again/", follow=True)
+    assert "This event is not parked" in words(answer)
+
+
+def test_pausing_holds_the_mails_and_resuming_lets_them_go(house: House, editor: Client) -> None:
+    waiting = a_message(house.rule, "ready", order=house.order)
+    page = words(editor.post(f"/stores/{house.store.pk}/pause/", follow=True))
+    waiting.refresh_from_db()
+    assert waiting.held_reason == "store paused"
+    assert "Paused since" in page
+    editor.post(f"/stores/{house.store.pk}/resume/")
+    waiting.refresh_from_db()
+    assert waiting.held_reason == ""
+
+
+def test_checking_the_connection_says_what_is_missing(house: House, editor: Client) -> None:
+    Event.objects.all().delete()
+    page = words(editor.post(f"/stores/{house.store.pk}/check/", follow=True))
+    assert "No webhook has arrived yet" in page
+
+
+def test_a_new_secret_is_asked_for_and_shown_once(house: House, owner: Client) -> None:
+    path = f"/stores/{house.store.pk}/new-secret/"
+    old = secrets_of(house.store)
+    assert "Make a new webhook secret?" in words(owner.get(path))
+    house.store.refresh_from_db()
+    assert secrets_of(house.store) == old
+    page = words(owner.post(path, follow=True))
+    house.store.refresh_from_db()
+    new, still = secrets_of(house.store)
+    assert still == old[0]
+    assert new in page
+    assert new not in words(owner.get(f"/stores/{house.store.pk}/"))
+
+
+def test_deleting_asks_first_then_takes_all_with_it(house: House, owner: Client) -> None:
+    path = f"/stores/{house.store.pk}/delete/"
+    before = everything()
+    assert "This cannot be undone." in words(owner.get(path))
+    assert everything() == before
+    assert owner.post(path)["Location"] == "/stores/"
+    assert not Store.objects.exists()
+    assert not Rule.objects.exists()

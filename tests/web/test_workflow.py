@@ -1,0 +1,143 @@
+"""Overview, rules, logs."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from orderwire.core import clock
+from tests.rooms import NOON, a_message, a_rule, after, decide, record, snapshot
+from tests.web.conftest import House, words
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[clock.Hands]:
+    with clock.stopped_at(NOON) as hands:
+        yield hands
+
+
+def logs(client: Client, house: House, **query: str) -> str:
+    return words(client.get(f"/stores/{house.store.pk}/order-status/logs/", query))
+
+
+def test_figures_are_those_of_the_reports(house: House, viewer: Client) -> None:
+    a_message(house.rule, "ready")
+    page = words(viewer.get(f"/stores/{house.store.pk}/order-status/"))
+    assert (
+        '<p class="text-muted">Messages pending</p> <p class="mt-1 text-3xl font-semibold tracking-tight tabular-nums">1</p>'
+        in page
+    )
+    assert "Nothing was sent yet." in page
+
+
+def test_each_mail_stands_in_its_log(house: House, viewer: Client) -> None:
+    waiting = a_message(house.rule, "ready", to_address="waiting@example.com")
+    failed = a_message(
+        house.rule, "failed", to_address="failed@example.com", reason="mail server", detail="It said no."
+    )
+    pending, sent, blocked = (logs(viewer, house, log=log) for log in ("pending", "sent", "blocked"))
+    assert "waiting@example.com" in pending
+    assert f'href="/messages/{waiting.pk}/"' in pending
+    assert "ada@example.com" in sent
+    assert "failed@example.com" in blocked
+    assert "It said no." in blocked
+    assert f'href="/messages/{failed.pk}/"' in blocked
+    assert "waiting@example.com" not in sent + blocked
+
+
+def test_a_stopped_mail_shows_every_check_with_both_values(house: House, viewer: Client) -> None:
+    a_rule(house.store, name="Dear ones", price={"op": "gt", "amount": "500.00"})
+    decide(house.store, record(house.store, snapshot(number="1002", external_id="9002")))
+    page = logs(viewer, house, log="blocked")
+    assert "wanted more than 500.00 USD" in page
+    assert "it was 129.80 USD" in page
+    assert "Dear ones" in page
+
+
+def test_searching_and_days_narrow_the_log(house: House, viewer: Client) -> None:
+    a_message(house.rule, at=after(days=-3), to_address="earlier@example.com", order_number="900")
+    both = logs(viewer, house, log="sent")
+    assert "earlier@example.com" in both
+    assert "ada@example.com" in both
+    assert "ada@example.com" not in logs(viewer, house, log="sent", q="900")
+    only_today = logs(viewer, house, log="sent", **{"from": "2026-11-21", "until": "2026-11-21"})
+    assert "ada@example.com" in only_today
+    assert "earlier@example.com" not in only_today
+    assert "Nothing found" in logs(viewer, house, log="sent", q="nobody")
+
+
+def test_the_last_day_is_included_as_people_read_it(house: House, viewer: Client) -> None:
+    a_message(house.rule, at=after(days=-1, hours=11, minutes=59), to_address="late@example.com")
+    assert "late@example.com" in logs(viewer, house, log="sent", **{"from": "2026-11-20", "until": "2026-11-20"})
+
+
+@pytest.mark.parametrize(
+    "days", [{"from": "yesterday"}, {"until": "2026-13-01"}, {"until": "9999-12-31"}, {"cursor": "nonsense"}]
+)
+def test_nonsense_in_the_range_is_said_and_the_usual_days_are_shown(
+    house: House, viewer: Client, days: dict[str, str]
+) -> None:
+    page = logs(viewer, house, log="sent", **days)
+    assert "note-bad" in page
+    assert "ada@example.com" in page
+
+
+def test_an_empty_log_teaches(house: House, viewer: Client) -> None:
+    house.message.delete()
+    for log, sentence in (
+        ("pending", "Nothing is waiting"),
+        ("sent", "Nothing was sent"),
+        ("blocked", "Nothing was stopped"),
+    ):
+        assert sentence in logs(viewer, house, log=log)
+
+
+def test_there_is_no_log_of_what_is_not_measured(house: House, viewer: Client) -> None:
+    assert viewer.get(f"/stores/{house.store.pk}/order-status/logs/?log=conversions").status_code == 404
+
+
+def test_more_than_a_page_goes_on_behind_it(house: House, viewer: Client) -> None:
+    for number in range(55):
+        a_message(house.rule, at=NOON - timedelta(minutes=number), order_number=f"2{number:03d}")
+    first = logs(viewer, house, log="sent")
+    cursor = first.split("cursor=")[1].split('"')[0]
+    second = logs(viewer, house, log="sent", cursor=cursor)
+    assert first.count("<tr>") - 1 == 50
+    assert second.count("<tr>") - 1 == 6
+
+
+def test_the_csv_holds_all_rows_and_no_formula(house: House, viewer: Client) -> None:
+    a_message(house.rule, to_address="=cmd@example.com")
+    answer = viewer.get(f"/stores/{house.store.pk}/order-status/logs/sent.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert 'filename="sent-2026-10-23-to-2026-11-21.csv"' in answer["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+    assert {row["to"] for row in rows} == {"ada@example.com", "'=cmd@example.com"}
+    assert rows[0]["at"] == "2026-11-21T12:00:00+00:00"
+
+
+def test_a_csv_of_nonsense_is_refused(house: House, viewer: Client) -> None:
+    assert viewer.get(f"/stores/{house.store.pk}/order-status/logs/sent.csv?from=x").status_code == 422
+    assert viewer.get(f"/stores/{house.store.pk}/order-status/logs/nonsense.csv").status_code == 404
+
+
+def test_times_are_in_the_shops_zone(house: House, viewer: Client) -> None:
+    house.store.timezone = "Asia/Tokyo"
+    house.store.save()
+    page = logs(viewer, house, log="sent")
+    assert ">21 Nov, 21:00</time>" in page
+    assert "Times in Asia/Tokyo" in page
+
+
+def test_a_log_asks_the_same_number_of_questions_for_any_number_of_rows(
+    house: House, viewer: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        a_message(house.rule, order_number=str(number))
+    logs(viewer, house, log="sent")
+    with django_assert_max_num_queries(10):
+        logs(viewer, house, log="sent")
