@@ -29,6 +29,7 @@ _STATUSES = (
     ("fulfilled", "OrderInTransit"),
 )
 _STILL = ("out_for_delivery", "unfulfilled", "unshipped")  # words that hold another's and mean less
+_JSON = json.JSONEncoder(separators=(",", ":"))
 # "<" and "&" as JSON writes them, so that nothing can end the element or begin a comment in it
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -38,7 +39,7 @@ def json_ld(facts: MailFacts) -> str:
     order = _order(facts)
     reference: dict[str, Any] = {key: order[key] for key in ("@type", "orderNumber", "merchant") if key in order}
     things = [order, *(_parcel(parcel, reference, facts) for parcel in facts.parcels[:MOST_OFFERS])]
-    written = json.dumps(things if len(things) > 1 else order, separators=(",", ":"))
+    written = _JSON.encode(things if len(things) > 1 else order)
     return f'<script type="application/ld+json">{written.translate(_ESCAPES)}</script>'
 
 

@@ -117,14 +117,15 @@ def mail_words(rule: Settings) -> dict[str, str]:
     }
 
 
-def first_mail(status: str) -> dict[str, str]:
-    """Step two's fields of a new rule: the starter that suits the status, with its own subject."""
+def first_mail(status: str, locale: str = "en") -> dict[str, str]:
+    """Step two's fields of a new rule: the starter that suits the status, with its own subject in the store's language."""
     starter = next((one for one in STARTERS.values() if one.status_hint == status), None) or _near(status)
+    wording = starter.in_language(locale)
     return {
         "template.kind": "starter",
         "template.starter": starter.key,
-        "subject": starter.subject,
-        "preheader": starter.preheader,
+        "subject": wording.subject,
+        "preheader": wording.preheader,
     }
 
 

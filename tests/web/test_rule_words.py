@@ -136,3 +136,11 @@ def test_a_new_rule_begins_with_the_starter_that_suits(status: str, starter: str
     begun = first_mail(status)
     assert begun["template.starter"] == starter
     assert "*|ORDER_NUMBER|*" in begun["subject"]
+
+
+def test_a_new_rule_s_subject_is_in_the_store_s_language() -> None:
+    begun = first_mail("shipped", "de-AT")
+    assert (begun["template.starter"], begun["subject"]) == (
+        "shipped",
+        "Ihre Bestellung *|ORDER_NUMBER|* ist unterwegs",
+    )
