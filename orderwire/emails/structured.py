@@ -3,8 +3,9 @@
 Source: schema.org/Order and schema.org/ParcelDelivery, and Gmail's pages on both ("Email markup").
 """
 
-import json
 from typing import Any
+
+import orjson
 
 from orderwire.carts.snapshot import Address, LineItem, Shipment
 from orderwire.emails import clean
@@ -29,18 +30,16 @@ _STATUSES = (
     ("fulfilled", "OrderInTransit"),
 )
 _STILL = ("out_for_delivery", "unfulfilled", "unshipped")  # words that hold another's and mean less
-_JSON = json.JSONEncoder(separators=(",", ":"))
-# "<" and "&" as JSON writes them, so that nothing can end the element or begin a comment in it
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def json_ld(facts: MailFacts) -> str:
-    """The whole script element; everything in it is ASCII and holds no `<` of its own."""
+    """The whole script element. In it `<`, `>` and `&` are written as JSON can, so that nothing ends the element early."""
     order = _order(facts)
     reference: dict[str, Any] = {key: order[key] for key in ("@type", "orderNumber", "merchant") if key in order}
     things = [order, *(_parcel(parcel, reference, facts) for parcel in facts.parcels[:MOST_OFFERS])]
-    written = _JSON.encode(things if len(things) > 1 else order)
-    return f'<script type="application/ld+json">{written.translate(_ESCAPES)}</script>'
+    written = orjson.dumps(things if len(things) > 1 else order).decode()  # clean.line took out lone surrogates
+    written = written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f'<script type="application/ld+json">{written}</script>'
 
 
 def _order(facts: MailFacts) -> dict[str, Any]:
