@@ -4,13 +4,13 @@ Steps = tuple[str, ...]
 
 
 def progress_html(labels: Steps, step: float) -> str:
-    """Segments and their names as an MJML section. `step` steps are behind: 2.5 is half of the third."""
+    """Segments and their names as an MJML section. `step` steps are behind: 2.5 is half of the third, 3.25 a fourth begun."""
     bars, names = "", ""
     width = f"{100 // len(labels)}%"
     for number, label in enumerate(labels, start=1):
         state = "done" if step >= number else "half" if step > number - 1 else "todo"
         edge = "0 0 0 0" if number == len(labels) else "0 6px 0 0"
-        newest = number - 1 < step <= number
+        newest = number == int(step + 0.5)
         look = "font-weight:600;color:#18181b" if newest else "color:#62626a"
         bars += f'<td width="{width}" style="padding:{edge}">{_bar(state)}</td>'
         names += (

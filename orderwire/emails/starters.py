@@ -87,10 +87,10 @@ _STORIES = {
         _Story("received", "Order received", ("hero", "progress", "items", "cta", "tracking", "addresses"), "", 1),
         _Story("payment_failed", "Payment failed", ("hero", "action", "items", "tracking", "addresses"), "ORDER_URL"),
         _Story("processing", "Being packed", _SENT, "", 2),
-        _Story("backordered", "Back-ordered", _SENT, "", 1.5),
+        _Story("backordered", "Back-ordered", _SENT, "", 1.25),
         _Story("shipped", "Shipped", _SENT, "PARCEL_COUNT", 3),
         _Story("partially_shipped", "Partly shipped", _SENT, "PARCEL_COUNT", 2.5),
-        _Story("out_for_delivery", "Out for delivery", _SENT, "", 3.5),
+        _Story("out_for_delivery", "Out for delivery", _SENT, "", 3.25),
         _Story("delivered", "Delivered", _SENT, "", 4, awaited=False),
         _Story(
             "ready_for_pickup",
@@ -154,7 +154,7 @@ def _compose(key: str, variant: str, ending: str) -> str:
         return words[name] if name in words else fill(_file(f"{name}.{ending}"))
 
     def fill(text: str) -> str:
-        return _PART.sub(part, "\n".join(line.strip(" ") or line for line in text.rstrip("\n").split("\n")))
+        return _PART.sub(part, "\n".join(line.lstrip(" ") or line for line in text.rstrip("\n").split("\n")))
 
     if ending == "mjml":
         words["content"] = "\n".join(fill(f"%%{one}%%") for one in _STORIES[key].parts)
@@ -174,7 +174,11 @@ def _words(key: str, variant: str, ending: str) -> dict[str, str]:
     words["progress"] = (progress_html if html else progress_text)(labels, story.step)
     words["parcel_news"] = _file(f"parcel_news.{ending}").strip() if story.awaited else ""
     words["review"] = _file(f"review.{ending}").strip() if key == "review_request" else ""
-    words["review"] = words["review"].replace("%%write_review%%", words["write_review"])
+    words["colon"] = "\u00a0:" if language == "fr" else ":"
+    for name in ("write_review", "colon"):
+        words["review"] = words["review"].replace(f"%%{name}%%", words[name])
+    if words["review"] and not html:
+        words["review"] = "\n" + words["review"]
     words["button"], words["button_ink"] = (_FILLED, "#ffffff") if story.awaited else (_RINGED, "#18181b")
     words["lang"], words["dir"] = language, "rtl" if variant == MIRRORED else "ltr"
     if not html:

@@ -243,3 +243,15 @@ def test_each_has_its_place_and_its_picture_in_the_documents() -> None:
         assert f"| [`{key}`](#" in page
         assert f"(pictures/starters/{key}.png)" in page
         assert 1_000 < (docs / "pictures" / "starters" / f"{key}.png").stat().st_size <= 60_000
+
+
+def test_the_text_part_stands_close_and_ends_in_a_signature() -> None:
+    text = written("review_request", replace(sample_facts(), locale="fr"))[2]
+
+    assert (
+        "\n2 × Desk lamp (Black)  119,80\xa0$US\nDonner votre avis\xa0: https://shop.example.com/lamp\n1 × Linen"
+        in text
+    )
+    assert "\nTotal\xa0: 163,80\xa0$US\n" in text
+    assert "\n-- \nAcme Lamps\n" in text
+    assert "(Black)  $119.80\n1 × Linen" in written("received", sample_facts())[2]
