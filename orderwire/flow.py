@@ -1,7 +1,8 @@
-"""READ FIRST. The way of an event and the way of a message; the only file that calls room after room.
+"""READ FIRST. The way of an event, of a message and of a hit; the only file that calls room after room.
 
 An event: hooks keep it (orders.inbox) → its cart reads it → orders.record compares → rules.decide → outbox.schedule → reports.
 A message: outbox.claim → emails render → delivery lanes offer → outbox.mark → the dot → outbox.settle → reports.
+A hit: hooks hear it → tracking judges and keeps it → reports.
 """
 
 from collections.abc import Sequence
@@ -21,9 +22,9 @@ from orderwire.core.locks import hold
 from orderwire.core.pile import Pile
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
-from orderwire.orders.models import Change, Customer, Event, LineItem, Order, Shipment
+from orderwire.orders.models import Change, ChangeKind, Customer, Event, LineItem, Order, Shipment
 from orderwire.orders.record import Recorded, Recorder, external_id_of
-from orderwire.outbox import acts
+from orderwire.outbox import acts, doubt
 from orderwire.outbox.models import Message, WorkerSeat
 from orderwire.outbox.schedule import Call, schedule, tracking_arrived
 from orderwire.outbox.transitions import Transition
@@ -32,6 +33,10 @@ from orderwire.rules.decide import Decider
 from orderwire.rules.models import Decision, FirstEntry
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import saw
+from orderwire.tracking.convert import Seen, follow_orders
+from orderwire.tracking.links import Marker
+from orderwire.tracking.record import record
+from orderwire.tracking.verdict import RawHit
 
 log = structlog.get_logger(__name__)
 
@@ -121,6 +126,8 @@ class Journey:
         self._entered: list[tuple[str, str]] = []
         self._blocked: list[Decision] = []
         self._moved: list[Transition] = []
+        self._first: list[Seen] = []
+        self._known: list[Order] = []
 
     def prepare(self, readings: Sequence[Reading]) -> None:
         """Load what a batch will touch, in a few queries."""
@@ -139,8 +146,16 @@ class Journey:
         if order is None:
             return Applied(None, recorded.outcome)
         self._entered += [(change.axis, change.to_status) for change in recorded.changes]
+        self._watch(order, recorded, received_at)
         messages = self._write(order, recorded, received_at)
         return Applied(order, recorded.outcome, recorded.created, recorded.changes, messages)
+
+    def _watch(self, order: Order, recorded: Recorded, received_at: datetime) -> None:
+        """A first sight may be a conversion, a baseline never; an order known before may have moved its revenue."""
+        if not recorded.created:
+            self._known.append(order)
+        elif any(change.kind == ChangeKind.FIRST_SIGHT for change in recorded.changes):
+            self._first.append(Seen(order, min(order.placed_at or order.updated_at, received_at)))
 
     def _make_room(self, external_id: str) -> None:
         """An order touched a second time must find what the first time wrote."""
@@ -165,8 +180,8 @@ class Journey:
         """Write what is left, and count for the whole batch."""
         self._pile.flush()
         saw(self._store, self._entered)
-        totals.count_blocked(self._blocked, self._store.timezone)
-        totals.count(self._moved)
+        earned = follow_orders(self._store, self._first, self._known)
+        totals.count_journey(self._moved, self._blocked, self._store.timezone, earned)
 
 
 def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) -> Applied:
@@ -185,9 +200,22 @@ def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) 
 
 def dispatcher(seat: WorkerSeat) -> Dispatcher:
     """A worker's sender: every move of a message is counted in the transaction that makes it."""
-    return Dispatcher(seat, count=totals.count)
+    return Dispatcher(seat, count=totals.count, marking=Marker())
 
 
 def send_due(sender: Dispatcher, wait: float) -> bool:
     """One step of sending: settle what ended, mark what was offered, claim and render what is due. True when something moved."""
     return sender.step(wait)
+
+
+# --- the way of a hit -----------------------------------------------------------------------------------------------
+
+
+def hear_hits(hits: Sequence[RawHit], *, again: bool = False) -> None:
+    """Opens and clicks: judged, kept, counted, and what was in doubt settled, in one transaction.
+
+    `again` says that an earlier try seemed to fail: what was kept all the same is not counted twice.
+    """
+    with transaction.atomic():
+        heard = record(hits, again=again)
+        totals.count_hits(heard.tally, doubt.arrived(heard.arrived, clock.now()))

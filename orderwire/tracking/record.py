@@ -1,0 +1,177 @@
+"""Hits become rows with a verdict, and steps of the totals; for a whole batch, in the caller's transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from orderwire.core.locks import hold
+from orderwire.emails import clean
+from orderwire.outbox.doubt import in_doubt
+from orderwire.outbox.models import Message
+from orderwire.tracking.links import mail_key
+from orderwire.tracking.models import Hit, Kind, Reaction, Verdict
+from orderwire.tracking.verdict import BURST, BURST_SPAN, RawHit, burst, judge
+
+Tally = Counter[tuple[tuple[str, str, date], str]]  # ((store, rule, day), name of the total) → step
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a batch of hits led to: steps of the totals, and the messages in doubt that are known to have arrived now."""
+
+    tally: Tally = field(default_factory=Counter)
+    arrived: list[str] = field(default_factory=list)
+
+
+def record(raw: Sequence[RawHit], *, again: bool = False) -> Heard:
+    """Keep hits with their verdicts. `again`: the batch may have been kept before, and only what is missing is kept now.
+
+    Hits of tests, of stores that do not count, and of messages that are gone are not kept.
+    """
+    hold("hits")  # what came before a hit decides what it counts for
+    if again:
+        kept = set(Hit.objects.filter(pk__in=[hit.id for hit in raw]).values_list("pk", flat=True))
+        raw = [hit for hit in raw if hit.id not in kept]
+    wanted = {hit.message_id for hit in raw}
+    mails = {row.pk: row for row in Message.objects.filter(pk__in=wanted).select_related("store", "order")}
+    rows = [row for hit in raw if hit.message_id in mails and (row := row_of(hit, mails[hit.message_id]))]
+    heard = Heard(arrived=sorted(pk for pk, mail in mails.items() if in_doubt(mail)))
+    changed = _find_bursts(rows, heard.tally)
+    _mark_first(rows, changed, mails, heard.tally)
+    for row in rows:
+        weigh(heard.tally, row)
+    Hit.objects.bulk_create(rows)
+    _react([row for row in rows if row.verdict == Verdict.PERSON], changed, mails)
+    return heard
+
+
+def row_of(hit: RawHit, mail: Message) -> Hit | None:
+    """The row of a hit, judged; None when it is kept nowhere."""
+    store = mail.store
+    wish = store.track_clicks if hit.kind == Kind.CLICK else store.track_opens
+    if mail.test or wish == "off":
+        return None
+    verdict, reason = judge(hit, mail.sent_at)
+    nobody = wish == "anonymous" or hit.private
+    unnamed = nobody and verdict == Verdict.PERSON
+    return Hit(
+        id=hit.id,
+        store=store,
+        message=None if nobody else mail,
+        rule_id=mail.rule_id,
+        mail_key=mail_key(mail.pk),
+        kind=hit.kind,
+        target_id=hit.target_id,
+        at=hit.at,
+        day=hit.at.astimezone(ZoneInfo(store.timezone)).date(),
+        verdict=verdict,
+        reason=reason,
+        agent="" if unnamed else clean.line(hit.agent, 200),
+        network="" if unnamed else hit.network,
+    )
+
+
+def weigh(tally: Tally, row: Hit, sign: int = 1) -> None:
+    """Count one hit where it belongs, or (sign −1) take it away."""
+    name = "opens" if row.kind == Kind.OPEN else "clicks"
+    place = (row.store_id, row.rule_id, row.day)
+    if row.verdict != Verdict.PERSON:
+        tally[(place, f"machine_{name}")] += sign
+        return
+    tally[(place, name)] += sign
+    if row.first:
+        tally[(place, f"{name}_unique")] += sign
+
+
+def _find_bursts(rows: Sequence[Hit], tally: Tally) -> list[Hit]:
+    """Clicks of one mail on several links at once are a scanner's; those counted before are counted anew. Answers these."""
+    clicks = [row for row in rows if row.kind == Kind.CLICK and row.verdict == Verdict.PERSON]
+    if not clicks:
+        return []
+    by_mail: dict[str, list[Hit]] = defaultdict(list)
+    for row in clicks:
+        by_mail[row.mail_key].append(row)
+    since = min(row.at for row in clicks) - BURST_SPAN
+    near = Hit.objects.filter(mail_key__in=by_mail, kind=Kind.CLICK, at__gte=since)
+    for row in near.filter(Q(verdict=Verdict.PERSON) | Q(reason=BURST)):
+        by_mail[row.mail_key].append(row)
+    changed = []
+    for row in [row for found in by_mail.values() for row in burst(found) if row.reason != BURST]:
+        kept = not row._state.adding
+        if kept:
+            weigh(tally, row, -1)
+            changed.append(Hit(pk=row.pk, message_id=row.message_id, mail_key=row.mail_key, first=row.first))
+        row.verdict, row.reason, row.first = Verdict.SCANNER, BURST, False
+        if kept:
+            weigh(tally, row)
+            row.save(update_fields=["verdict", "reason", "first"])
+    return changed
+
+
+def _mark_first(rows: Sequence[Hit], changed: Sequence[Hit], mails: dict[str, Message], tally: Tally) -> None:
+    """Each mail's first open and first click of a person, once; where a burst took it away, the next oldest is it."""
+    for key in {row.mail_key for row in changed if row.first}:
+        left = Hit.objects.filter(mail_key=key, kind=Kind.CLICK, verdict=Verdict.PERSON).order_by("at", "id").first()
+        if left is not None:
+            weigh(tally, left, -1)
+            left.first = True
+            left.save(update_fields=["first"])
+            weigh(tally, left)
+    people = [row for row in rows if row.verdict == Verdict.PERSON]
+    unsure = {row.mail_key for row in changed}
+    have = _have_first({row.mail_key for row in people}, mails, unsure)
+    for row in sorted(people, key=lambda row: (row.at, row.pk)):
+        place = (row.mail_key, str(row.kind))
+        row.first = place not in have
+        have.add(place)
+
+
+def _have_first(keys: Collection[str], mails: dict[str, Message], unsure: set[str]) -> set[tuple[str, str]]:
+    """Which mails were opened or clicked before, by what is kept of them: raw hits may be deleted since.
+
+    Of the `unsure`, which a burst has just changed, only the hits themselves tell.
+    """
+    if not keys:
+        return set()
+    have = set(Hit.objects.filter(mail_key__in=keys, first=True).values_list("mail_key", "kind"))
+    for reaction in Reaction.objects.filter(message_id__in=mails):
+        key = mail_key(reaction.message_id)
+        for kind, count in ((Kind.OPEN, reaction.opens), (Kind.CLICK, reaction.clicks)):
+            if count and key not in unsure:
+                have.add((key, str(kind)))
+    return have
+
+
+def _react(people: Sequence[Hit], changed: Sequence[Hit], mails: dict[str, Message]) -> None:
+    """Keep what people did with each mail, where the store counts by person."""
+    steps: Counter[tuple[str, str]] = Counter()
+    last: dict[str, Hit] = {}
+    for row in people:
+        if row.message_id:
+            steps[(row.message_id, row.kind)] += 1
+            if row.message_id not in last or row.at > last[row.message_id].at:
+                last[row.message_id] = row
+    for row in changed:
+        if row.message_id:
+            steps[(row.message_id, Kind.CLICK)] -= 1
+    ids = {message_id for message_id, _ in steps}
+    known = {row.message_id: row for row in Reaction.objects.filter(message_id__in=ids)}
+    fresh = [_reaction(mails[pk], last[pk]) for pk in sorted(ids - set(known))]
+    for row in (*known.values(), *fresh):
+        row.opens += steps[(row.message_id, Kind.OPEN)]
+        row.clicks += steps[(row.message_id, Kind.CLICK)]
+        if row.message_id in last:
+            row.last_at = max(row.last_at, last[row.message_id].at)
+    Reaction.objects.bulk_create(fresh)
+    Reaction.objects.bulk_update(known.values(), ["opens", "clicks", "last_at"])
+
+
+def _reaction(mail: Message, hit: Hit) -> Reaction:
+    customer = mail.order.customer_id if mail.order else None
+    return Reaction(
+        message=mail, store_id=mail.store_id, customer_id=customer, canonical_to=mail.canonical_to, last_at=hit.at
+    )
