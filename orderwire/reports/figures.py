@@ -19,7 +19,9 @@ def overview(store: Store, workflow: str = "order_status") -> dict[str, Any]:
     """CONTRACT §3's overview: all time, deleted rules included. Opens and clicks are people's; see machines()."""
     sums = _sums(store, workflow, ("sent", "opens", "opens_unique", "clicks", "clicks_unique", "conversions"))
     pending = Message.objects.filter(store=store, state__in=PENDING, test=False).count()
-    money = DailyRevenue.objects.filter(store=store, workflow=workflow).values_list("currency").annotate(n=Sum("amount"))
+    money = (
+        DailyRevenue.objects.filter(store=store, workflow=workflow).values_list("currency").annotate(n=Sum("amount"))
+    )
     earned = {currency: amount for currency, amount in money.order_by("currency") if amount}
     return {
         "pending": pending,

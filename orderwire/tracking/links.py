@@ -95,9 +95,8 @@ def read_click(word: str) -> tuple[str, str] | None:
     return (said[:-_TARGET_LETTERS], said[-_TARGET_LETTERS:]) if said else None
 
 
-@lru_cache(maxsize=20_000)
 def address_of(target_id: str) -> str:
-    """Where a target leads; asked of the database once. Raises LinkTarget.DoesNotExist when its store is gone."""
+    """Where a target leads. Raises LinkTarget.DoesNotExist when its store is gone."""
     return LinkTarget.objects.values_list("url", flat=True).get(pk=target_id)
 
 

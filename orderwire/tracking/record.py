@@ -161,11 +161,11 @@ def _react(people: Sequence[Hit], changed: Sequence[Hit], mails: dict[str, Messa
     ids = {message_id for message_id, _ in steps}
     known = {row.message_id: row for row in Reaction.objects.filter(message_id__in=ids)}
     fresh = [_reaction(mails[pk], last[pk]) for pk in sorted(ids - set(known))]
-    for row in (*known.values(), *fresh):
-        row.opens += steps[(row.message_id, Kind.OPEN)]
-        row.clicks += steps[(row.message_id, Kind.CLICK)]
-        if row.message_id in last:
-            row.last_at = max(row.last_at, last[row.message_id].at)
+    for reaction in (*known.values(), *fresh):
+        reaction.opens += steps[(reaction.message_id, Kind.OPEN)]
+        reaction.clicks += steps[(reaction.message_id, Kind.CLICK)]
+        if reaction.message_id in last:
+            reaction.last_at = max(reaction.last_at, last[reaction.message_id].at)
     Reaction.objects.bulk_create(fresh)
     Reaction.objects.bulk_update(known.values(), ["opens", "clicks", "last_at"])
 

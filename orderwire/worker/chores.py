@@ -8,11 +8,13 @@ from orderwire.core import clock
 from orderwire.outbox import doubt, queue
 from orderwire.outbox.models import WorkerSeat
 from orderwire.reports import totals
+from orderwire.tracking.keep import forget_hits
 
 WAKE_SECONDS = 1.0
 RECOVER_SECONDS = 2.0
 EXPIRE_SECONDS = 10.0
 ORPHANS_SECONDS = 60.0
+FORGET_SECONDS = 60.0
 
 
 class Chores:
@@ -25,6 +27,7 @@ class Chores:
             (RECOVER_SECONDS, self._recover),
             (EXPIRE_SECONDS, self._expire),
             (ORPHANS_SECONDS, self._orphans),
+            (FORGET_SECONDS, self._forget),
         ]
         self._next = [0.0] * len(self._plan)
 
@@ -57,3 +60,8 @@ class Chores:
         """The fallback by lease."""
         with transaction.atomic():
             totals.count(doubt.orphans(clock.now()))
+
+    def _forget(self) -> None:
+        """Opens and clicks are deleted after their days; a piece at a time, so that nobody waits."""
+        with transaction.atomic():
+            forget_hits(clock.now())
