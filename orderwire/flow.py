@@ -60,6 +60,8 @@ def read_events(limit: int = 100) -> int:
 
     An event that breaks the batch is found by reading one at a time, and parked. Answers how many were handled.
     """
+    if not inbox.anything_unread():
+        return 0
     try:
         return _read_batch(limit)
     except OperationalError:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
+import structlog
 from django.conf import settings
 
 from scripts import browser
@@ -17,6 +18,13 @@ Path(settings.STATIC_ROOT).mkdir(
     parents=True, exist_ok=True
 )  # WhiteNoise warns of an absent folder, and a warning is an error
 django.setup()
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.LogfmtRenderer(),
+    ]
+)  # the pretty renderer takes a second for a traceback
 
 pytest_plugins = ["tests.databases", "tests.chromium", "tests.served", "tests.sink", "tests.shop", "tests.crew"]
 

@@ -13,7 +13,7 @@ from orderwire.delivery.senders import way_out
 from orderwire.emails.facts import sample_facts
 from orderwire.emails.letters import facts_for
 from orderwire.emails.mime import build, unpack
-from orderwire.emails.versions import compile_wording, compiled_of
+from orderwire.emails.versions import compile_wording, compiled_by_id
 from orderwire.orders.models import Order, Shipment
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox import acts
@@ -105,7 +105,7 @@ def preview(rule: Rule, order: Order | None) -> Preview:
         rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status), preview_url()
     )
     facts = replace(facts, tracking_page_url=preview_page_url())
-    parts = RENDERER.render(rule.version_id, compiled_of(rule.version), facts)
+    parts = RENDERER.render(rule.version_id, compiled_by_id(rule.version_id), facts)
     to = order.email if order and is_possible(order.email) else "customer@example.com"
     content = build(headers_of(rule, to, f"<preview.{rule.pk}@localhost>", clock.now(), test=False), parts)
     mail = unpack(content)

@@ -66,12 +66,16 @@ def _route(schema: Json, path: str, method: str, way: Json) -> Json:
         "head": _words(head),
         "more": _words(more.strip()),
         "query": [
-            {"name": one["name"], "kind": _kind(schema, one["schema"]), "about": one["schema"].get("description", "")}
+            {
+                "name": one["name"],
+                "kind": _kind(schema, one["schema"]),
+                "about": _words(one["schema"].get("description", "")),
+            }
             for one in way.get("parameters", [])
             if one["in"] == "query"
         ],
         "fields": list(_fields(schema, body)) if body else [],
-        "about_body": _resolved(schema, body).get("description", "") if body else "",
+        "about_body": _words(_resolved(schema, body).get("description", "") if body else ""),
         "statuses": sorted(way["responses"]),
     }
 
@@ -86,22 +90,22 @@ def _fields(schema: Json, shape: Json, before: str = "", depth: int = 0) -> Iter
     shape = _resolved(schema, shape)
     required = shape.get("required", [])
     for name, field in shape.get("properties", {}).items():
-        about = field.get("description") or _resolved(schema, field).get("description", "")
+        about = str(field.get("description") or _resolved(schema, field).get("description", ""))
         kind = _kind(schema, field)
-        yield {"name": f"{before}{name}", "kind": kind, "required": name in required, "about": about}
-        inner = _inner(schema, field)
-        if inner is not None and depth < DEEPEST:
-            yield from _fields(schema, inner, f"{before}{name}.", depth + 1)
+        yield {"name": f"{before}{name}", "kind": kind, "required": name in required, "about": _words(about)}
+        if depth < DEEPEST:
+            yield from _inner(schema, field, f"{before}{name}.", depth + 1)
 
 
-def _inner(schema: Json, field: Json) -> Json | None:
-    """The object that a field holds: itself, the one of a list, the one that may be null."""
+def _inner(schema: Json, field: Json, before: str, depth: int) -> Iterator[Json]:
+    """The fields of the object a field holds, of a list's objects, of each object it may be; each name once."""
+    seen = set()
     for shape in _choices(schema, field):
-        if "properties" in shape:
-            return shape
-        if shape.get("type") == "array" and "properties" in _resolved(schema, shape.get("items", {})):
-            return _resolved(schema, shape["items"])
-    return None
+        held = _resolved(schema, shape.get("items", {})) if shape.get("type") == "array" else shape
+        for one in _fields(schema, held, before, depth):
+            if one["name"] not in seen:
+                seen.add(one["name"])
+                yield one
 
 
 def _kind(schema: Json, field: Json) -> str:

@@ -16,7 +16,7 @@ from orderwire.emails.letters import facts_for
 from orderwire.emails.mime import Headers, build
 from orderwire.emails.render import Parts, Renderer
 from orderwire.emails.values import as_given
-from orderwire.emails.versions import compiled_of
+from orderwire.emails.versions import compiled_by_id
 from orderwire.mailers.envelope import Envelope
 from orderwire.orders.models import Order
 from orderwire.orders.view import snapshots_of
@@ -107,7 +107,7 @@ def headers_of(rule: Rule, to: str, message_id: str, at: datetime, *, test: bool
 
 def parts_of(rule: Rule, facts: MailFacts, marks: Marks) -> Parts:
     """The rendered parts by the rule's present version."""
-    return RENDERER.render(rule.version_id, compiled_of(rule.version), facts, marks.link, marks.pixel)
+    return RENDERER.render(rule.version_id, compiled_by_id(rule.version_id), facts, marks.link, marks.pixel)
 
 
 def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime, marks: Marks) -> Fixed:

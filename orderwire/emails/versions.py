@@ -32,11 +32,12 @@ def compile_wording(template: dict[str, Any], subject: str, preheader: str) -> C
 
 def compiled_of(version: Version) -> Compiled:
     """What a version was compiled to; kept in memory for the versions in use."""
-    return Compiled.from_json(version.compiled) if is_new(version) else _compiled(version.pk)
+    return Compiled.from_json(version.compiled) if is_new(version) else compiled_by_id(version.pk)
 
 
 @lru_cache(maxsize=512)
-def _compiled(pk: str) -> Compiled:
+def compiled_by_id(pk: str) -> Compiled:
+    """What a kept version was compiled to, without loading its row; a version never changes."""
     return Compiled.from_json(Version.objects.values_list("compiled", flat=True).get(pk=pk))
 
 

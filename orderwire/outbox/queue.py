@@ -60,7 +60,7 @@ def expire(now: datetime, limit: int = 500) -> list[Transition]:
 def claim(seat: WorkerSeat, now: datetime, limit: int) -> list[Message]:
     """Lease up to `limit` messages that may go now to a worker; must run in a transaction.
 
-    A message beyond its recipient's cap is held instead. Each claimed message has rule, store, order and version loaded.
+    A message beyond its recipient's cap is held instead. Each claimed message has rule, store, order and change loaded.
     """
     may_go = Message.objects.filter(state__in=[State.READY, State.DEFERRED], held_reason="", next_at__lte=now)
     ids = list(
@@ -68,7 +68,7 @@ def claim(seat: WorkerSeat, now: datetime, limit: int) -> list[Message]:
     )
     if not ids:
         return []
-    loaded = Message.objects.select_related("rule__version", "store__account", "order", "change").in_bulk(ids)
+    loaded = Message.objects.select_related("rule", "store__account", "order", "change").in_bulk(ids)
     free = _within_caps([loaded[pk] for pk in ids], now)
     Message.objects.filter(pk__in=[message.pk for message in free]).update(
         state=State.LEASED, owner=seat, lease_until=now + LEASE, fence=F("fence") + 1

@@ -91,7 +91,5 @@ def _add(tally: Tally) -> None:
 def _add_money(earned: Earned) -> None:
     for ((store_id, rule_id, day), currency), amount in sorted(earned.money.items()):
         if amount:
-            row, _ = DailyRevenue.objects.get_or_create(
-                store_id=store_id, rule_id=rule_id, day=day, currency=currency
-            )
+            row, _ = DailyRevenue.objects.get_or_create(store_id=store_id, rule_id=rule_id, day=day, currency=currency)
             DailyRevenue.objects.filter(pk=row.pk).update(amount=F("amount") + amount)

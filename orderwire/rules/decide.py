@@ -35,7 +35,12 @@ class Decider:
         self.store = store
         self._pile = pile
         self._rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
-        for rule in Rule.objects.filter(store=store, deleted_at=None).select_related("version").order_by("id"):
+        for rule in (
+            Rule.objects.filter(store=store, deleted_at=None)
+            .select_related("version")
+            .defer("version__compiled", "version__source")
+            .order_by("id")
+        ):
             rule.store = store
             self._rules[(rule.axis, rule.status)].append(rule)
         self.asks_count = any(rule.order_count for rules in self._rules.values() for rule in rules)

@@ -1,5 +1,6 @@
 """A rule's settings as CONTRACT §5 shapes them: one schema for the API, the wizard and the tables."""
 
+import json
 import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -168,6 +169,12 @@ class Template(Input):
     mjml: str | None = None
     html: str | None = None
     text: str | None = None
+
+    @field_validator("design")
+    @classmethod
+    def _as_json(cls, value: dict[str, Any] | None) -> Any:
+        """Fractions of a body are Decimal, which JSON columns do not take; a design holds sizes, for which float will do."""
+        return json.loads(json.dumps(value, default=float))
 
     @model_validator(mode="after")
     def _one_source(self) -> "Template":

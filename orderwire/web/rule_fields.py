@@ -41,7 +41,7 @@ SECTIONS = {  # which fields stand under which heading of the advanced part; one
 
 def settings_fields(store: Store) -> list[Field]:
     """Step one."""
-    return [*_basic(store), *_which(store), *_timing(), *_rest(store)]
+    return [*_status(store), *_whom(), *_send(store), *_which(store), *_filters(), *_timing(), *_rest(store)]
 
 
 def mail_fields() -> list[Field]:
@@ -79,7 +79,7 @@ def _statuses(store: Store) -> list[tuple[str, list[Choice]]]:
     return list(groups.items())
 
 
-def _basic(store: Store) -> list[Field]:
+def _status(store: Store) -> list[Field]:
     groups = _statuses(store)
     one = groups[0][1] if len(groups) == 1 else []
     many = groups if len(groups) > 1 else []
@@ -91,6 +91,27 @@ def _basic(store: Store) -> list[Field]:
             help="A friendly name for you; customers never see it.",
             attrs={"maxlength": "120"},
         ),
+        Field(
+            "status",
+            "Order status",
+            "select",
+            choices=[("", "Choose a status …"), *one],
+            groups=[*many, ("Not listed", [(OTHER, "Another status …")])],
+            help="The status that an order must enter, in your shop's own words.",
+            required=True,
+            attrs={"data-chooses": "", "x-on:change": "read"},
+        ),
+        Field(
+            "status_other",
+            "The status, as your shop names it",
+            help="Exactly as the shop sends it, for instance awaiting-engraving.",
+            attrs={"maxlength": "80"},
+        ),
+    ]
+
+
+def _whom() -> list[Field]:
+    return [
         Field(
             "sending_filter.kind",
             "Sending filter",
@@ -110,22 +131,11 @@ def _basic(store: Store) -> list[Field]:
             "textarea",
             help="One a line, or with commas: ada@example.com, *@example.com.",
         ),
-        Field(
-            "status",
-            "Order status",
-            "select",
-            choices=[("", "Choose a status …"), *one],
-            groups=[*many, ("Not listed", [(OTHER, "Another status …")])],
-            help="The status that an order must enter, in your shop's own words.",
-            required=True,
-            attrs={"data-chooses": "", "x-on:change": "read"},
-        ),
-        Field(
-            "status_other",
-            "The status, as your shop names it",
-            help="Exactly as the shop sends it, for instance awaiting-engraving.",
-            attrs={"maxlength": "80"},
-        ),
+    ]
+
+
+def _send(store: Store) -> list[Field]:
+    return [
         Field(
             "send.kind",
             "Send",
@@ -176,6 +186,11 @@ def _which(store: Store) -> list[Field]:
             help="Of the order's grand total; exactly the amount does not pass.",
         ),
         Field("price.amount", f"Amount in {store.currency}", attrs={"inputmode": "decimal", "placeholder": "50.00"}),
+    ]
+
+
+def _filters() -> list[Field]:
+    return [
         Field(
             "products.codes",
             "Product Filter",

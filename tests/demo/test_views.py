@@ -12,7 +12,8 @@ MAIL = (
     b"From: Acme <hello@acme.example>\r\nTo: Ada <ada@example.com>\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n"
     b"Message-ID: <1@x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
     b"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHello Ada\r\n"
-    b"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><head></head><script>alert(1)</script><p>Hello</p></html>\r\n--b--\r\n"
+    b"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    b"<html><head></head><script>alert(1)</script><p>Hello</p></html>\r\n--b--\r\n"
 )
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderwire.rules.facts import ChangeFacts, OrderFacts, RuleFacts, Verdict
@@ -169,6 +169,7 @@ RULES = st.lists(
 
 
 @given(rules=RULES, seed=st.integers(0, 2**32))
+@settings(deadline=None)
 def test_the_order_of_rules_does_not_matter(rules: list[RuleFacts], seed: int) -> None:
     shuffled = random.Random(seed).sample(rules, len(rules))
     first = {verdict.rule_id: (verdict.outcome, verdict.reason) for verdict in match(CHANGE, ORDER, rules)}
@@ -177,6 +178,7 @@ def test_the_order_of_rules_does_not_matter(rules: list[RuleFacts], seed: int) -
 
 
 @given(rules=RULES)
+@settings(deadline=None)
 def test_only_the_highest_rank_fires_and_somebody_does_when_somebody_could(rules: list[RuleFacts]) -> None:
     verdicts = match(CHANGE, ORDER, rules)
     alone = [_one(rule).outcome for rule in rules]
@@ -192,6 +194,7 @@ def test_only_the_highest_rank_fires_and_somebody_does_when_somebody_could(rules
 
 
 @given(rules=RULES)
+@settings(deadline=None)
 def test_each_rule_has_one_verdict_and_each_stop_its_failed_check(rules: list[RuleFacts]) -> None:
     verdicts = match(CHANGE, ORDER, rules)
     assert [verdict.rule_id for verdict in verdicts] == [rule.id for rule in rules]

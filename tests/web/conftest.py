@@ -1,4 +1,4 @@
-"""What page tests begin with: Acme's account with an owner, an editor and a viewer, a store with all that hangs on it, a stranger."""
+"""What page tests begin with: Acme's account with an owner, an editor, a viewer and a store with all that hangs on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 
 from orderwire.accounts import keys
@@ -21,7 +22,7 @@ from orderwire.orders.models import Event, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
-from tests.rooms import a_message, a_rule, a_store, an_order
+from tests.rooms import NOON, a_message, a_rule, a_store, an_order
 
 PASSWORD = "a long enough sentence"
 
@@ -64,29 +65,32 @@ def a_person(email: str) -> User:
 @pytest.fixture
 def house(db: None) -> House:
     """Acme."""
-    account, owner = open_account("owner@example.com", PASSWORD, "Acme")
-    editor, viewer = a_person("editor@example.com"), a_person("viewer@example.com")
-    join(account, editor, Role.EDITOR)
-    join(account, viewer, Role.VIEWER)
-    store = a_store(account)
-    order = an_order(store)
-    rule = a_rule(store)
-    smtp = {"name": "Main", "host": "smtp.example.com", "username": "acme", "password": "hidden"}
-    return House(
-        account=account,
-        owner=owner,
-        editor=editor,
-        viewer=viewer,
-        store=store,
-        order=order,
-        shipment=add_shipment(order, "UPS", "1Z999AA10123456784", ""),
-        rule=rule,
-        message=a_message(rule, order=order, change=order.changes.get(), subject="Your order 1001"),
-        event=Event.objects.create(store=store, dedupe_key="1", body=b"{", state="parked", reason="It is no JSON."),
-        sender=make_sender(account, read(SenderWish, smtp)),
-        suppression=suppress(account, {"address": "no@example.com"}),
-        key=keys.issue(account, "Warehouse", owner)[0],
-    )
+    with transaction.atomic():  # recording locks rows
+        account, owner = open_account("owner@example.com", PASSWORD, "Acme")
+        editor, viewer = a_person("editor@example.com"), a_person("viewer@example.com")
+        join(account, editor, Role.EDITOR)
+        join(account, viewer, Role.VIEWER)
+        store = a_store(account)
+        order = an_order(store)
+        rule = a_rule(store)
+        smtp = {"name": "Main", "host": "smtp.example.com", "username": "acme", "password": "hidden"}
+        return House(
+            account=account,
+            owner=owner,
+            editor=editor,
+            viewer=viewer,
+            store=store,
+            order=order,
+            shipment=add_shipment(order, "UPS", "1Z999AA10123456784", ""),
+            rule=rule,
+            message=a_message(
+                rule, order=order, change=order.changes.get(), subject="Your order 1001", rendered_at=NOON
+            ),
+            event=Event.objects.create(store=store, dedupe_key="1", body=b"{", state="parked", reason="It is no JSON."),
+            sender=make_sender(account, read(SenderWish, smtp)),
+            suppression=suppress(account, {"address": "no@example.com"}),
+            key=keys.issue(account, "Warehouse", owner)[0],
+        )
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def test_bars_are_as_high_as_their_numbers() -> None:
 def test_everything_stands_within_the_drawing() -> None:
     for count in (1, 7, 26, 200):
         bars = weekly_chart(weeks(*range(1, min(count, 26) + 1))).bars
-        assert all(LEFT <= bar.x and bar.x + bar.width <= WIDTH and 0 <= bar.y <= HEIGHT for bar in bars)
+        assert all(bar.x >= LEFT and bar.x + bar.width <= WIDTH and 0 <= bar.y <= HEIGHT for bar in bars)
 
 
 def test_the_lines_are_round_numbers() -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from orderwire.orders.models import Shipment
-from tests.rooms import a_message, a_rule, a_store, an_order, decide, record, snapshot
+from tests.rooms import NOON, a_message, a_rule, a_store, an_order, decide, record, snapshot
 from tests.web.conftest import House, everything, words
 
 
@@ -132,7 +132,7 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_orders(
 def test_a_name_of_a_customer_is_text(house: House, viewer: Client) -> None:
     house.order.buyer["first_name"] = "<script>alert(1)</script>"
     house.order.save()
-    a_message(house.rule, order=house.order, subject="<img src=x onerror=alert(1)>")
+    a_message(house.rule, order=house.order, subject="<img src=x onerror=alert(1)>", rendered_at=NOON)
     for path in (
         f"/orders/{house.order.pk}/",
         f"/stores/{house.store.pk}/orders/",

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from orderwire.core import clock
 from orderwire.emails.localise import money as written
+from orderwire.outbox.models import Message
 from orderwire.web.icons import ICONS
 from orderwire.web.words import say
 
@@ -68,6 +69,12 @@ def state(kind: str, word: str) -> SafeString:
 def why(kind: str, word: str) -> str:
     """The sentence that explains a state."""
     return say(kind, word).why
+
+
+@register.filter
+def named(message: Message) -> str:
+    """What a list calls a mail: its subject once it is written, before that its rule (a subject still holds merge tags)."""
+    return message.subject if message.rendered_at and message.subject else message.rule.name
 
 
 @register.filter

@@ -8,7 +8,7 @@ import pytest
 from orderwire.core import clock
 from orderwire.web.icons import ICONS
 from orderwire.web.templatetags import show
-from tests.rooms import NOON
+from tests.rooms import NOON, a_message, a_rule, a_store
 
 EVENING = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 
@@ -57,3 +57,9 @@ def test_small_filters() -> None:
     assert [show.quantity(Decimal(number)) for number in ("2.000", "1.500", "10.000")] == ["2", "1.5", "10"]
     assert show.iso_day("2026-11-16") == "16 Nov"
     assert (show.get({"a": 1}, "a"), show.get({}, "a")) == (1, "")
+
+
+def test_a_mail_is_called_by_its_subject_once_it_is_written(db: None) -> None:
+    rule = a_rule(a_store())
+    assert show.named(a_message(rule, subject="Order *|ORDER_NUMBER|*")) == "Shipped"
+    assert show.named(a_message(rule, subject="Order 1001", rendered_at=NOON)) == "Order 1001"

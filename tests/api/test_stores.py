@@ -1,0 +1,118 @@
+"""Stores over the API."""
+
+from typing import Any
+
+import pytest
+
+from orderwire.outbox.models import Message
+from orderwire.stores.models import Store
+from orderwire.stores.shops import secrets_of
+from tests.api.conftest import Caller, House, everything, fields, noted
+
+WISH = {"name": "Acme Lamps", "platform": "custom", "sender": {"name": "Acme", "email": "hello@acme.example"}}
+
+
+def test_a_store_is_made_with_its_secret_shown_once(acme: Caller) -> None:
+    answer = acme.post("/stores", WISH)
+    made = answer.json()
+    store = Store.objects.get(pk=made["id"])
+    assert answer.status_code == 201
+    assert made["webhook_secret"] == secrets_of(store)[0]
+    assert made["webhook_url"].endswith(f"/hooks/{store.hook_key}")
+    assert (made["status"], made["problem"], made["timezone"], made["currency"]) == ("pending", None, "UTC", "USD")
+    assert (made["tracking"], made["attribution"]) == (
+        {"opens": "anonymous", "clicks": True},
+        {"model": "click", "days": 7},
+    )
+    assert "webhook_secret" not in acme.get(f"/stores/{store.pk}").json()
+    assert noted() == [(f"API key …{acme.key[-4:]}", "store made")]
+
+
+def test_a_secret_of_ones_own(acme: Caller) -> None:
+    answer = acme.post("/stores", {**WISH, "platform": "shopify", "webhook_secret": "topsecret"})
+    assert answer.json()["webhook_secret"] == "topsecret"
+    assert fields(acme.post("/stores", {**WISH, "webhook_secret": "whsec_???"})) == ["webhook_secret"]
+
+
+def test_a_shop_that_cannot_be_reached_can_be_made(acme: Caller) -> None:
+    answer = acme.post("/stores", {**WISH, "platform": "bigcommerce", "url": "https://nowhere.invalid"})
+    assert (answer.status_code, answer.json()["status"]) == (201, "pending")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"platform": "magento"}, "platform"),
+        ({"name": " "}, "name"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"currency": "ZZZ"}, "currency"),
+        ({"sender": {"name": "A", "email": "nobody"}}, "sender.email"),
+        ({"sender": None}, "sender"),
+        ({"tracking": {"opens": "all"}}, "tracking.opens"),
+        ({"credentials": {"token": "x"}}, "credentials.token"),
+        ({"name": "a\x00b"}, "name"),
+        ({"color": "red"}, "color"),
+    ],
+)
+def test_nothing_is_made_of_a_wrong_wish(wrong: dict[str, Any], field: str, acme: Caller) -> None:
+    before = everything()
+    assert {name.partition(".")[0] for name in fields(acme.post("/stores", {**WISH, **wrong}))} == {
+        field.partition(".")[0]
+    }
+    assert everything() == before
+
+
+def test_only_what_a_patch_names_changes(house: House, acme: Caller) -> None:
+    before = acme.get(f"/stores/{house.store.pk}").json()
+    answer = acme.patch(f"/stores/{house.store.pk}", {"timezone": "Europe/Berlin", "tracking": {"opens": False}})
+    assert answer.json() == {**before, "timezone": "Europe/Berlin", "tracking": {"opens": False, "clicks": True}}
+    assert acme.get(f"/stores/{house.store.pk}").json() == answer.json()
+    assert fields(acme.patch(f"/stores/{house.store.pk}", {"platform": "shopify"})) == ["platform"]
+
+
+def test_a_store_is_forgotten_with_all_that_hangs_on_it(house: House, acme: Caller) -> None:
+    answer = acme.delete(f"/stores/{house.store.pk}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert (Store.objects.count(), Message.objects.count()) == (0, 0)
+    assert acme.get(f"/stores/{house.store.pk}").status_code == 404
+    assert noted()[-1][1] == "store deleted"
+
+
+def test_a_rotated_secret(house: House, acme: Caller) -> None:
+    old = secrets_of(house.store)
+    told = acme.post(f"/stores/{house.store.pk}/rotate-secret").json()
+    assert secrets_of(Store.objects.get()) == [told["webhook_secret"], *old]
+    assert told["webhook_secret"] not in old
+
+
+def test_statuses(house: House, acme: Caller) -> None:
+    told = {one["key"]: one for one in acme.get(f"/stores/{house.store.pk}/statuses").json()}
+    assert len(told) == 17
+    assert told["shipped"] == {"key": "shipped", "label": "Shipped", "axis": "order", "seen": 0}
+
+
+def test_a_look_at_the_connection(house: House, acme: Caller) -> None:
+    house.event.delete()
+    told = acme.post(f"/stores/{house.store.pk}/check").json()
+    assert (told["status"], told["problem"]) == (
+        "pending",
+        "No webhook has arrived yet: add the webhook address in your shop and let an order change.",
+    )
+
+
+@pytest.mark.parametrize("platform", ["custom", "shopify", "volusion"])
+def test_orders_cannot_be_fetched_yet(platform: str, acme: Caller) -> None:
+    made = acme.post("/stores", {**WISH, "platform": platform}).json()
+    before = everything()
+    answer = acme.post(f"/stores/{made['id']}/backfill")
+    assert (answer.status_code, answer.json()["warnings"]) == (409, [])
+    assert "?baseline=true" in answer.json()["detail"]
+    assert everything() == before
+
+
+def test_a_pause_holds_the_mails_and_resuming_lets_them_go(house: House, acme: Caller) -> None:
+    assert acme.post(f"/stores/{house.store.pk}/pause").json()["status"] == "paused"
+    assert Message.objects.get().held_reason == "store paused"
+    assert acme.post(f"/stores/{house.store.pk}/resume").json()["status"] == "pending"
+    assert Message.objects.get().held_reason == ""
+    assert [action for _, action in noted()] == ["store paused", "store resumed"]

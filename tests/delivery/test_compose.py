@@ -1,0 +1,70 @@
+"""Claimed messages become envelopes, written once."""
+
+from typing import Any
+
+import pytest
+
+from orderwire.delivery import compose
+from orderwire.delivery.compose import write
+from orderwire.outbox.models import Message, State
+from orderwire.rules.models import Rule
+from tests.rooms import NOON, a_message, a_rule, a_store, after, record, snapshot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rule() -> Rule:
+    return a_rule(a_store(), subject="*|ORDER_NUMBER|* for *|FIRST_NAME|*", bcc=["boss@acme.example"])
+
+
+def claimed(rule: Rule, **changed: Any) -> Message:
+    recorded = record(rule.store, snapshot())
+    return a_message(rule, State.LEASED, order=recorded.order, **{"change": recorded.changes[0], **changed})
+
+
+def test_a_mail_is_written_once_and_then_the_same(rule: Rule) -> None:
+    message = claimed(rule)
+    (first,) = write([message], NOON)
+    assert first.envelope is not None
+    assert (first.envelope.mail_from, first.envelope.rcpt_to) == ("hello@acme.example", "ada@example.com")
+    assert first.envelope.copies == ("boss@acme.example",)
+    message = Message.objects.select_related("rule__version", "rule__store", "store").get()
+    assert (message.subject, message.message_id) == ("1001 for Ada", f"<{message.pk}@acme.example>")
+    assert (message.rendered_at, message.version_id) == (NOON, rule.version_id)
+    record(rule.store, snapshot(at=after(hours=1), number="changed"))
+    (again,) = write([message], after(days=1))
+    assert again.envelope == first.envelope
+
+
+@pytest.mark.parametrize("changed", [{"copy": 1}, {"test": True, "change": None}])
+def test_no_blind_copies_of_resends_and_tests(rule: Rule, changed: dict[str, Any]) -> None:
+    (written,) = write([claimed(rule, **changed)], NOON)
+    assert written.envelope is not None
+    assert written.envelope.copies == ()
+
+
+def test_a_test_without_an_order_shows_the_sample(rule: Rule) -> None:
+    message = a_message(rule, State.LEASED, test=True)
+    (written,) = write([message], NOON)
+    assert written.envelope is not None
+    assert message.subject.startswith("[Test] ")
+    assert b"Subject: [Test] " in written.envelope.content
+
+
+def test_one_mail_that_cannot_be_written_does_not_stop_the_others(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = a_message(rule, State.LEASED, test=True), claimed(rule)
+    record(rule.store, snapshot(note="trip"))
+    assert bad.order is not None
+    bad.order.refresh_from_db()
+    real = compose.parts_of
+
+    def parts(of: Rule, facts: Any) -> Any:
+        if facts.order.note == "trip":
+            raise ValueError("a tag is missing")
+        return real(of, facts)
+
+    monkeypatch.setattr(compose, "parts_of", parts)
+    written = {one.message.pk: one for one in write([good, bad], NOON)}
+    assert written[good.pk].envelope is not None
+    assert (written[bad.pk].envelope, written[bad.pk].problem) == (None, "a tag is missing")
