@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.signals import request_started
 from django.db import DatabaseError, close_old_connections, connection
 
 from orderwire import flow
@@ -182,7 +183,7 @@ def _caller(environ: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=20_000)
 def _address(target_id: str) -> str:
-    close_old_connections()  # no request's signal does it on this way
+    request_started.send(sender=Intake)  # Django closes stale database connections on it
     return address_of(target_id)
 
 
