@@ -5,12 +5,8 @@ from typing import Any
 
 import pytest
 
-from orderwire.acts.rules import delete_rule
 from orderwire.api.messages import shown
 from orderwire.core import clock
-from orderwire.outbox import doubt
-from orderwire.outbox.models import Message
-from orderwire.reports import totals
 from orderwire.reports.figures import machines, overview
 from orderwire.reports.recount import recount
 from orderwire.stores.models import Store
@@ -267,38 +263,3 @@ def test_the_network_is_cut_short(sent: Shop, sink: Sink, reader: Reader) -> Non
         "203.0.113.0/24",
         "2001:db8:1234::/48",
     ]
-
-
-# --- doubt, and rules that are gone ---------------------------------------------------------------------------------
-
-
-def test_a_scanners_hit_settles_what_was_uncertain(sent: Shop, sink: Sink, reader: Reader) -> None:
-    Message.objects.update(state="uncertain", reason="uncertain")
-    reader.opens(sink.only(), method="HEAD")
-    message = sent.message()
-    assert (message.state, message.resolution, message.reason) == ("delivered", "arrived", "")
-    assert (counted(sent), overview(sent.store)["sent"]) == ({"machine_opens": 1}, 1)
-
-
-def test_a_mail_about_to_be_sent_once_more_is_not(sent: Shop, sink: Sink, reader: Reader) -> None:
-    Message.objects.update(state="uncertain", reason="uncertain", next_at=NOW)
-    reader.intake.flush()
-    worker_resolves(sent)
-    assert overview(sent.store)["sent"] == 0
-    reader.clicks(sink.only())
-    sent.drain()
-    assert (len(sink.mails), sent.message().state, overview(sent.store)["sent"]) == (1, "delivered", 1)
-    assert recount(sent.store) == []
-
-
-def worker_resolves(shop: Shop) -> None:
-
-    totals.count(doubt.resolve(clock.now()))
-
-
-def test_the_figures_of_a_deleted_rule_stay(sent: Shop, sink: Sink, reader: Reader) -> None:
-
-    reader.clicks(sink.only())
-    delete_rule(sent.rules[0])
-    assert reader.clicks(sink.only()).status == 302
-    assert counted(sent) == {"clicks": 2, "clicks_unique": 1}
