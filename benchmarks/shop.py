@@ -42,12 +42,7 @@ def order(number: int) -> dict[str, Any]:
         "currency": "USD",
         "total": "599.00",
         "subtotal": "599.00",
-        "customer": {
-            "id": str(number),
-            "email": f"buyer{number}@example.com",
-            "first_name": "Ada",
-            "last_name": "Lovelace",
-        },
+        "customer": {"id": str(number), "email": f"buyer{number}@example.com", "first_name": "Ada"},
         "billing_address": address,
         "shipping_address": address,
         "items": items,

@@ -15,7 +15,7 @@ from django.db import OperationalError, transaction
 from orderwire.carts.base import Cart, ShopFacts
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.registry import CARTS
-from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading
+from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading, order_of
 from orderwire.core import clock
 from orderwire.core.email_address import canonical
 from orderwire.core.locks import hold
@@ -23,7 +23,7 @@ from orderwire.core.pile import Pile
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
 from orderwire.orders.models import Change, ChangeKind, Customer, Event, LineItem, Order, Shipment
-from orderwire.orders.record import Recorded, Recorder, external_id_of
+from orderwire.orders.record import Recorded, Recorder
 from orderwire.outbox import acts, doubt
 from orderwire.outbox.models import Message, WorkerSeat
 from orderwire.outbox.schedule import Call, schedule, tracking_arrived
@@ -85,6 +85,7 @@ def _read_batch(limit: int, seen: list[Event] | None = None) -> int:
         journey.prepare([reading for _, reading in readings])
         for event, reading in readings:
             event.outcome = journey.follow(reading, event.received_at).outcome
+            event.order_external_id = order_of(reading)[:120]
         journey.end()
         inbox.mark_read([event for event, _ in readings])
     return len(events)
@@ -142,7 +143,7 @@ class Journey:
         """Record → decide → schedule, for one reading."""
         if isinstance(reading, LookAt | Nothing):
             return Applied(None, reading.why[:40])
-        self._make_room(external_id_of(reading))
+        self._make_room(order_of(reading))
         recorded = self._recorder.apply(reading, received_at, silent=silent)
         order = recorded.order
         if order is None:

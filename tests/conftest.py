@@ -8,9 +8,15 @@ import django
 import pytest
 import structlog
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from scripts import browser
 from tests import chromium, databases
+
+# how long an example takes says something of the machine, not of the code: times belong to the benchmarks
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 databases.prepare()
 settings.PASSWORD_HASHERS = ["tests.cheap_hasher.CheapArgon2"]

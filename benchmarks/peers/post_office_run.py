@@ -17,6 +17,13 @@ DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"  # as ours
 def main() -> None:
     """Queue and send."""
     port, count, folder, processes, wording = sys.argv[1:6]
+    _set_up(port, folder)
+    _queue(int(count), json.loads(Path(wording).read_text(encoding="utf-8")))
+    call_command("send_queued_mail", processes=int(processes), verbosity=0)
+
+
+def _set_up(port: str, folder: str) -> None:
+    """Its settings, as durable as ours, and its tables."""
     settings.configure(
         INSTALLED_APPS=["django.contrib.contenttypes", "post_office"],
         DATABASES={
@@ -45,15 +52,18 @@ def main() -> None:
         SECRET_KEY="benchmark only",
     )
     django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def _queue(count: int, said: dict[str, str]) -> None:
+    """One queued mail for each buyer, rendered when it is sent."""
     from post_office import mail  # noqa: PLC0415 - its tables load only after setup
     from post_office.models import EmailTemplate  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    said = json.loads(Path(wording).read_text(encoding="utf-8"))
     template = EmailTemplate.objects.create(
         name="shipped", subject=said["subject"], content=said["text"], html_content=said["html"]
     )
-    for number in range(int(count)):
+    for number in range(count):
         mail.send(
             f"buyer{number}@example.com",
             "hello@acme.example",
@@ -61,7 +71,6 @@ def main() -> None:
             context={"number": str(number), "tracking": f"1Z999AA1{number:010d}"},
             render_on_delivery=True,
         )
-    call_command("send_queued_mail", processes=int(processes), verbosity=0)
 
 
 if __name__ == "__main__":

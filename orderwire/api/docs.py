@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ _PAGE = (_HERE / "docs.html").read_text(encoding="utf-8")
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _CODE = re.compile(r"`([^`]+)`")
+_DEFAULT = "; else "
 DEEPEST = 4
 
 Json = dict[str, Any]
@@ -74,10 +76,15 @@ def _route(schema: Json, path: str, method: str, way: Json) -> Json:
             for one in way.get("parameters", [])
             if one["in"] == "query"
         ],
-        "fields": list(_fields(schema, body)) if body else [],
+        "fields": [_unset(one) if method == "patch" else one for one in _fields(schema, body or {})],
         "about_body": _words(_resolved(schema, body).get("description", "") if body else ""),
         "statuses": sorted(way["responses"]),
     }
+
+
+def _unset(field: Json) -> Json:
+    """A field of a patch: what is left out stays, it does not go back to a default."""
+    return {**field, "kind": field["kind"].partition(_DEFAULT)[0]}
 
 
 def _words(text: str) -> SafeString:
@@ -110,7 +117,9 @@ def _inner(schema: Json, field: Json, before: str, depth: int) -> Iterator[Json]
 
 def _kind(schema: Json, field: Json) -> str:
     """What a field may be, in a few words."""
-    return " or ".join(dict.fromkeys(word for shape in _choices(schema, field) for word in _named(schema, shape)))
+    kinds = " or ".join(dict.fromkeys(word for shape in _choices(schema, field) for word in _named(schema, shape)))
+    default = field.get("default")
+    return f"{kinds}{_DEFAULT}{_plain(default)}" if default or default is False or default == 0 else kinds
 
 
 def _named(schema: Json, shape: Json) -> Iterator[str]:
@@ -133,6 +142,8 @@ def _choices(schema: Json, field: Json) -> list[Json]:
 
 
 def _resolved(schema: Json, shape: Json) -> Json:
+    if len(shape.get("allOf", [])) == 1:  # how a reference with a default beside it is written
+        shape = {**shape["allOf"][0], **{name: value for name, value in shape.items() if name != "allOf"}}
     if "$ref" not in shape:
         return shape
     found: Json = schema["components"]["schemas"][shape["$ref"].rpartition("/")[2]]
@@ -140,4 +151,4 @@ def _resolved(schema: Json, shape: Json) -> Json:
 
 
 def _plain(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str) else str(value).lower()
+    return f"“{value}”" if isinstance(value, str) else json.dumps(value)

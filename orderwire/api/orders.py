@@ -86,13 +86,13 @@ def list_orders(request: Call, store_id: str, asked: Query[OrderWords]) -> dict[
     rows = orders_of(store_for(request.auth, store_id))
     if asked.number:
         rows = rows.filter(number=asked.number)
-    return page(rows, asked, _shown)
+    return page(rows, asked, shown)
 
 
 @router.get("/orders/{order_id}")
 def get_order(request: Call, order_id: str) -> dict[str, Any]:
     """One order with its items, shipments, changes and messages."""
-    return _shown([order_for(request.auth, order_id)])[0]
+    return shown([order_for(request.auth, order_id)])[0]
 
 
 @router.get("/orders/{order_id}/explain")
@@ -136,7 +136,7 @@ def _snapshot(store: Store, order: dict[str, Any], external_id: str) -> OrderSna
     return replace(snapshot, statuses={axis_of(store, status): status})
 
 
-def _shown(orders: list[Order]) -> list[dict[str, Any]]:
+def shown(orders: list[Order]) -> list[dict[str, Any]]:
     """Orders with all that belongs to them, in as many queries as one order takes."""
     prefetch_related_objects(orders, "items", "shipments", "changes")
     messages: dict[str | None, list[dict[str, Any]]] = defaultdict(list)

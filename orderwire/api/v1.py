@@ -1,6 +1,7 @@
 """The REST API, version 1 (CONTRACT §3): which file answers what, on one screen."""
 
 from orderwire.api import (
+    customers,
     events,
     messages,
     orders,
@@ -35,5 +36,6 @@ api.add_router("", events.router, tags=["Events"])  # /stores/{id}/events, /even
 api.add_router("", senders.router, tags=["Senders"])  # /senders
 api.add_router("", rules.router, tags=["Rules"])  # /stores/{id}/rules, /rules/{id}
 api.add_router("", messages.router, tags=["Messages"])  # /messages
+api.add_router("", customers.router, tags=["Customers"])  # /customers, export, erase
 api.add_router("", reports.router, tags=["Figures and logs"])  # /stores/{id}/overview, /stores/{id}/logs/{log}
 api.add_router("", suppressions.router, tags=["Suppressions"])  # /suppressions

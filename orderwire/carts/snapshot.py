@@ -151,3 +151,10 @@ class Nothing:
 
 
 Reading = OrderSnapshot | ParcelNews | OrderGone | LookAt | Nothing
+
+
+def order_of(reading: Reading) -> str:
+    """The cart's id of the order a reading is about, "" when it is about none."""
+    if isinstance(reading, ParcelNews | LookAt):
+        return reading.order_external_id
+    return "" if isinstance(reading, Nothing) else reading.external_id

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -20,6 +21,8 @@ _COMMANDS = {
     "check": "look at the settings and say what to mend",
     "mailserver": "the built-in catch-all mail server alone",
 }
+NO_TABLES = "The database does not have this version's tables yet: run `orderwire check --migrate`, then try again."
+_NO_TABLE = re.compile(r"no such table|relation .* does not exist")
 _HIDDEN = {"demo-setup"}  # what `demo` starts for itself
 _LIGHT = {"demo", "serve", "mailserver"}  # they start processes or serve mail, and never load Django
 
@@ -61,6 +64,8 @@ def _load(name: str) -> ModuleType:
 def _sentence(error: Exception) -> str | None:
     """The plain sentence of an error that a person can mend; None for a fault of ours, which keeps its trace."""
     plain = {"Failed", "BadSetting", "BrokenSeal", "ImproperlyConfigured", "OperationalError"}
+    if type(error).__name__ in {"OperationalError", "ProgrammingError"} and _NO_TABLE.search(str(error)):
+        return NO_TABLES
     if type(error).__name__ in plain:
         return " ".join(str(error).split())
     if type(error).__name__ == "Refusal":

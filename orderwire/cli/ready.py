@@ -1,5 +1,9 @@
 """Sets Django up for a command, and brings the database to this version's shape."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import django
 from django.apps import apps
 from django.conf import settings
@@ -7,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from orderwire.cli.logs import set_up_logs
+
+_MIGRATING = 7_346_901_255  # any number that nobody else of this database's users locks
 
 
 def set_up() -> None:
@@ -19,6 +25,24 @@ def set_up() -> None:
 
 def migrate() -> None:
     """Apply what migrations are missing; several processes at once wait for each other."""
-    call_command("migrate", interactive=False, verbosity=0)
-    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
-        call_command("createcachetable", verbosity=0)
+    with _alone():
+        call_command("migrate", interactive=False, verbosity=0)
+        if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+            call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: by an advisory lock on PostgreSQL, by a locked file in the data folder on SQLite."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+        return
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA / "migrate.lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -3,6 +3,7 @@
 import argparse
 
 from orderwire.cli.durable import refuse_unless_durable
+from orderwire.cli.ready import migrate
 from orderwire.worker.loop import Worker
 
 
@@ -14,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work."""
 
+    migrate()
     refuse_unless_durable()
     Worker(drain=arguments.drain).on_signals().run()
     return 0

@@ -3,6 +3,7 @@
 import secrets
 import threading
 import time
+from datetime import datetime
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
 _lock = threading.Lock()
@@ -31,6 +32,11 @@ def new_id(prefix: str) -> str:
             fresh = _last + 1 + secrets.randbits(64)
         _last = fresh
     return f"{prefix}_{base32(fresh, 26)}"
+
+
+def first_id(prefix: str, moment: datetime) -> str:
+    """The least id that can be made at `moment`: ids before it are older."""
+    return f"{prefix}_{base32(int(moment.timestamp() * 1000) << 80, 26)}"
 
 
 def secret_key(length: int = 32) -> str:

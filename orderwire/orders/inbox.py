@@ -1,16 +1,20 @@
 """The durable inbox: keep a raw call once, hand unread ones out in order, park what cannot be read, read again."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 
 from orderwire.carts.base import Fingerprint, HookCall
 from orderwire.core import clock
+from orderwire.core.batches import update_many
 from orderwire.core.failures import Conflict
+from orderwire.core.ids import first_id
 from orderwire.core.locks import try_hold
 from orderwire.orders.models import Event, EventState
 from orderwire.stores.models import Store
 
+KEPT = timedelta(days=40)  # dedupe keys must outlive every replay by a month (reliability.md §1.1)
 _LOOK_AHEAD = 400  # among so many of the oldest unread events a free store is looked for
 
 
@@ -57,12 +61,17 @@ def take_unread(limit: int) -> tuple[Store, list[Event]] | None:
 def mark_read(events: Sequence[Event]) -> None:
     """Write outcome and order of events that were read; part of the transaction that holds their effect."""
     now = clock.now()
-    plain: dict[str, list[str]] = {}
-    for event in events:
-        event.state, event.handled_at, event.reason = EventState.READ, now, ""
-        plain.setdefault(event.outcome, []).append(event.pk)
-    for outcome, ids in plain.items():
-        Event.objects.filter(pk__in=ids).update(state=EventState.READ, outcome=outcome, handled_at=now, reason="")
+    rows = [[EventState.READ, event.outcome, event.order_external_id, now, "", event.pk] for event in events]
+    update_many(Event, ["state", "outcome", "order_external_id", "handled_at", "reason"], ["id"], rows)
+
+
+def forget_old(now: datetime, limit: int = 500) -> int:
+    """Remove read events past KEPT: bodies hold people's data, and repeats come within days. Answers how many."""
+    old = Event.objects.filter(pk__lt=first_id("evt", now - KEPT), state=EventState.READ).order_by("id")
+    ids = list(old.values_list("id", flat=True)[:limit])
+    if ids:
+        Event.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def park(event: Event, reason: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
-from orderwire.carts.snapshot import AXES, Axis, OrderGone, OrderSnapshot, ParcelNews
+from orderwire.carts.snapshot import AXES, Axis, OrderGone, OrderSnapshot, ParcelNews, order_of
 from orderwire.core import clock
 from orderwire.core.pile import Pile
 from orderwire.orders.buyers import Buyers
@@ -52,7 +52,7 @@ class Recorder:
     def prepare(self, readings: Iterable[OrderSnapshot | ParcelNews | OrderGone]) -> list[Order]:
         """Load the orders, shipments and customers that the readings name, and lock the orders; answers the orders."""
         readings = list(readings)
-        wanted = {external_id_of(reading) for reading in readings}
+        wanted = {order_of(reading) for reading in readings}
         rows = list(Order.objects.select_for_update().filter(store=self.store, external_id__in=wanted).order_by("id"))
         self._orders |= {order.external_id: order for order in rows}
         self._prepared |= wanted
@@ -66,7 +66,7 @@ class Recorder:
         self, reading: OrderSnapshot | ParcelNews | OrderGone, received_at: datetime, *, silent: bool = False
     ) -> Recorded:
         """Write what the reading says. `silent` records without waking any rule (backfill, baseline)."""
-        external_id = external_id_of(reading)
+        external_id = order_of(reading)
         if external_id not in self._prepared:
             self.prepare([reading])
         order = self._orders.get(external_id)
@@ -222,8 +222,3 @@ class Recorder:
 
     def _numbers(self, order: Order) -> set[str]:
         return {row.number for row in self._shipments.get(order.pk, []) if row.number and row.status != "cancelled"}
-
-
-def external_id_of(reading: OrderSnapshot | ParcelNews | OrderGone) -> str:
-    """The cart's id of the order a reading is about."""
-    return reading.order_external_id if isinstance(reading, ParcelNews) else reading.external_id

@@ -55,7 +55,7 @@ def cancel_by_person(message: Message, now: datetime) -> list[Transition]:
 def resend(message: Message, now: datetime) -> Message:
     """A marked copy of a settled message, by a person's wish: rendered anew, to the same address.
 
-    Raises Conflict while the message itself may still go, or when its rule is deleted.
+    Raises Conflict while the message itself may still go, or when its rule is deleted or its customer erased.
     """
     if message.state not in (*SENT, *BLOCKED):
         raise Conflict("This mail is still pending: wait until it is sent, or cancel it first.")
@@ -63,6 +63,8 @@ def resend(message: Message, now: datetime) -> Message:
         raise Conflict("The rule of this mail is deleted: there is nothing to write it from.")
     if message.change_id is None:
         raise Conflict("This was a test: send another test from its rule.")
+    if not message.to_address:
+        raise Conflict("The customer of this mail was erased: there is nobody to send it to.")
     line = Message.objects.filter(rule_id=message.rule_id, change_id=message.change_id)
     copies = list(line.select_for_update().values_list("copy", flat=True))
     return Message.objects.create(

@@ -90,13 +90,18 @@ def settings_of(rule: Rule) -> dict[str, Any]:
 
 
 def as_json(rule: Rule) -> dict[str, Any]:
-    """The rule as the API shows it: its settings, and what the house adds."""
+    """The rule as the API shows it: its settings, the sender it really has, and what the house adds."""
     return {
         "id": rule.pk,
         "store_id": rule.store_id,
         "state": "deleted" if rule.deleted_at else rule.state,
         "axis": rule.axis,
         **settings_of(rule),
+        "sender": {
+            "name": rule.sender_name or rule.store.sender_name,
+            "email": rule.sender_email or rule.store.sender_email,
+            "reply_to": rule.reply_to or None,
+        },
         "created_at": rule.created_at,
         "updated_at": rule.updated_at,
         "activated_at": rule.activated_at,

@@ -30,7 +30,7 @@ class Heard:
 def record(raw: Sequence[RawHit], *, again: bool = False) -> Heard:
     """Keep hits with their verdicts. `again`: the batch may have been kept before, and only what is missing is kept now.
 
-    Hits of tests, of stores that do not count, and of messages that are gone are not kept.
+    Hits of tests, of stores that do not count, of customers who were erased and of messages that are gone are not kept.
     """
     hold("hits")  # what came before a hit decides what it counts for
     if again:
@@ -53,7 +53,7 @@ def row_of(hit: RawHit, mail: Message) -> Hit | None:
     """The row of a hit, judged; None when it is kept nowhere."""
     store = mail.store
     wish = store.track_clicks if hit.kind == Kind.CLICK else store.track_opens
-    if mail.test or wish == "off":
+    if mail.test or wish == "off" or not mail.to_address:  # an address that was forgotten
         return None
     verdict, reason = judge(hit, mail.sent_at)
     nobody = wish == "anonymous" or hit.private

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from orderwire.core import clock
+from orderwire.orders import inbox
 from orderwire.outbox import doubt, queue
 from orderwire.outbox.models import WorkerSeat
 from orderwire.reports import totals
@@ -62,6 +63,7 @@ class Chores:
             totals.count(doubt.orphans(clock.now()))
 
     def _forget(self) -> None:
-        """Opens and clicks are deleted after their days; a piece at a time, so that nobody waits."""
+        """Raw events read long ago, and opens and clicks past their days, are removed, a few at a time."""
         with transaction.atomic():
+            inbox.forget_old(clock.now())
             forget_hits(clock.now())

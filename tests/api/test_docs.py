@@ -35,6 +35,10 @@ def test_it_names_fields_as_errors_do(nobody: Caller) -> None:
     for field in ("sender.email", "items.sku", "shipments.items.quantity", "send.amount", "rule.subject"):
         assert f"<code>{field}</code>" in page
     assert '<tr id="status-422"><td>422</td><td>The input cannot be taken</td></tr>' in page
+    assert "<td>string; else “UTC”</td>" in page
+    assert "<td>object</td>" in page
+    assert "<td>anything</td>" not in page
+    assert "“-”" not in page  # a patch has no defaults
     assert "“minutes” or “hours” or “days” or “weeks” or “months”" in page
 
 

@@ -103,7 +103,7 @@ def test_every_route_that_reads_answers_its_owner_and_changes_nothing(route: Rou
     before = everything()
     answer = acme.get(filled(route[1], house.ids))
     assert answer.status_code == 200, answer.content
-    assert everything() == before
+    assert {**everything(), "AuditEntry": []} == before  # that personal data were handed out is noted
 
 
 LISTS = [
@@ -116,6 +116,7 @@ LISTS = [
         "/senders",
         "/suppressions",
         "/messages",
+        "/customers",
         "/stores/{store_id}/orders",
         "/stores/{store_id}/rules",
         "/stores/{store_id}/events",

@@ -3,6 +3,7 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -58,3 +59,9 @@ def test_a_secret_key_has_its_length_and_is_never_the_same(length: int) -> None:
     made = {secret_key(length) for _ in range(200)}
     assert len(made) == 200
     assert all(re.fullmatch(rf"[{ALPHABET}]{{{length}}}", one) for one in made)
+
+
+def test_the_first_id_of_a_moment_stands_before_all_made_then() -> None:
+    now = datetime.now(UTC)
+    made = ids.new_id("evt")
+    assert ids.first_id("evt", now - timedelta(seconds=1)) < made < ids.first_id("evt", now + timedelta(seconds=1))

@@ -1,6 +1,7 @@
 """The durable inbox: once by dedupe key, in the order it came, parked with a reason, read again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
@@ -151,3 +152,17 @@ def test_two_workers_never_read_one_store_at_once() -> None:
     if connection.vendor != "postgresql":
         another_worker()
     assert found == [(other.pk if connection.vendor == "postgresql" else store.pk, ["1"])]
+
+
+@pytest.mark.django_db
+def test_read_events_are_forgotten_after_a_while_and_others_never() -> None:
+    store = a_store()
+    _keep(store, "read", "parked", "unread")
+    read, parked = Event.objects.get(dedupe_key="read"), Event.objects.get(dedupe_key="parked")
+    read.outcome, read.order_external_id = "new order", "9001"
+    inbox.mark_read([read])
+    inbox.park(parked, "No status.")
+    assert inbox.forget_old(clock.now() + inbox.KEPT - timedelta(minutes=1)) == 0
+    assert Event.objects.get(dedupe_key="read").order_external_id == "9001"
+    assert inbox.forget_old(clock.now() + inbox.KEPT + timedelta(minutes=1)) == 1
+    assert set(Event.objects.values_list("dedupe_key", flat=True)) == {"parked", "unread"}

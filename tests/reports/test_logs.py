@@ -13,7 +13,7 @@ from orderwire.reports.span import Span
 from orderwire.rules.keep import mark_deleted
 from orderwire.rules.models import Decision, Rule
 from orderwire.stores.models import Store
-from tests.rooms import NOON, a_message, a_rule, a_store, after, decide, record, snapshot
+from tests.rooms import NOON, a_message, a_rule, a_store, after, an_order, decide, record, snapshot
 
 pytestmark = pytest.mark.django_db
 ALWAYS = Span(after(days=-1000), after(days=1000))
@@ -295,7 +295,6 @@ def test_columns_begin_alike() -> None:
 
 
 def test_a_row_knows_its_order(store: Store, rule: Rule) -> None:
-    order = record(store, snapshot()).order
-    assert order is not None
+    order = an_order(store)
     a_message(rule, order=order)
     assert page(store, "sent", ALWAYS).items[0]["order_id"] == order.pk

@@ -79,6 +79,7 @@ def test_a_new_rule_is_paused_and_says_what_the_house_adds(store: Store) -> None
         rule = make_rule(store, read(RuleSettings, wording()))
     assert as_json(rule) == {
         **settings_of(rule),
+        "sender": {"name": "Acme", "email": "hello@acme.example", "reply_to": None},
         "id": rule.pk,
         "store_id": store.pk,
         "state": "paused",

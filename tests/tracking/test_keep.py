@@ -1,4 +1,4 @@
-"""Hits go after their days; an erased person's hits name nobody."""
+"""Hits go after their days."""
 
 from datetime import timedelta
 
@@ -8,10 +8,10 @@ from orderwire.core import clock
 from orderwire.outbox.models import WorkerSeat
 from orderwire.reports.figures import overview
 from orderwire.reports.recount import recount
-from orderwire.tracking.keep import HIT_DAYS, forget_hits, forget_people
-from orderwire.tracking.models import Hit, Reaction
+from orderwire.tracking.keep import HIT_DAYS, forget_hits
+from orderwire.tracking.models import Hit
 from orderwire.worker.chores import Chores
-from tests.reader import Reader, links
+from tests.reader import Reader
 from tests.shop import Shop
 from tests.sink import Sink
 
@@ -57,10 +57,3 @@ def test_a_worker_does_it(read: Shop, hands: clock.Hands) -> None:
     hands.forward(200 * DAY)
     Chores(WorkerSeat.objects.create(host="here", pid=1)).tick(1.0)
     assert Hit.objects.count() == 0
-
-
-def test_an_erased_persons_hits_name_nobody(read: Shop, sink: Sink, reader: Reader) -> None:
-    forget_people([read.message().pk])
-    assert set(Hit.objects.values_list("message", "agent", "network")) == {(None, "", "")}
-    assert (Reaction.objects.count(), overview(read.store)["clicks"], recount(read.store)) == (0, 2, [])
-    assert reader.get(links(sink.only())[0]).status == 302

@@ -18,7 +18,7 @@ from orderwire.reports.figures import machines, overview
 from orderwire.reports.recount import recount
 from orderwire.rules.keep import mark_deleted
 from orderwire.stores.models import Store
-from orderwire.tracking.keep import forget_people
+from orderwire.tracking.erasing import forget
 from orderwire.tracking.links import target_of
 from orderwire.tracking.models import Hit, Reaction
 from orderwire.tracking.record import record
@@ -129,7 +129,7 @@ def test_totals_equal_the_recount_whatever_happens_to_orders(steps: list[tuple[A
             elif what == "delete rule":
                 mark_deleted(past.rules[which])
             elif what == "forget":
-                forget_people([past.mails[which].pk])
+                forget([past.mails[which].pk])
             else:
                 change = {
                     "order": {"total": value},

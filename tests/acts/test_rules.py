@@ -1,0 +1,121 @@
+"""A rule goes live, rests, ends; its mail is looked at before."""
+
+from typing import Any
+
+import pytest
+
+from orderwire.acts import rules as acts
+from orderwire.acts.rules import (
+    activate_rule,
+    delete_rule,
+    pause_rule,
+    preview,
+    preview_settings,
+    send_test,
+    warnings_of,
+)
+from orderwire.core.failures import Conflict, Refusal
+from orderwire.core.schema import read
+from orderwire.outbox.models import Message, State
+from orderwire.reports.figures import by_rule
+from orderwire.rules.models import Rule
+from orderwire.rules.settings import RuleSettings
+from orderwire.stores.models import Store
+from tests.rooms import a_message, a_rule, a_store, an_order, record, snapshot, wording
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def store(settings: Any) -> Store:
+    """A store whose mail would go out through the operator's server."""
+    settings.SMTP_URL = "smtp://127.0.0.1:1?tls=none"
+    return a_store()
+
+
+def fields(rule: Rule) -> list[str]:
+    with pytest.raises(Refusal) as refused:
+        activate_rule(rule, accept_warnings=True)
+    rule.refresh_from_db()
+    assert rule.state == "paused"
+    return [error.field for error in refused.value.errors]
+
+
+def test_everything_that_keeps_a_rule_from_going_live_is_said_at_once(store: Store, settings: Any) -> None:
+    settings.SMTP_URL = ""
+    rule = a_rule(store, active=False, test_mode=True)
+    rule.store.sender_email = ""
+    assert fields(rule) == ["sender.email", "test_mode", "sender"]
+
+
+def test_warnings_have_to_be_accepted(store: Store) -> None:
+    a_rule(store, name="Old")
+    rule = a_rule(store, active=False, name="New", status="shipped", wait_for_tracking={"hours": 4})
+    with pytest.raises(Conflict) as said:
+        activate_rule(rule)
+    words = " ".join(said.value.warnings)
+    assert "“Old” also writes on this status" in words
+    assert "SPF" in words
+    assert "none was seen from this shop yet" in words
+    rule.refresh_from_db()
+    assert rule.state == "paused"
+    assert activate_rule(rule, accept_warnings=True).state == "active"
+    assert rule.activated_at is not None
+
+
+def test_a_status_never_seen_is_warned_of(store: Store) -> None:
+    strange = a_rule(store, active=False, status="waiting for the moon")
+    assert any("waiting for the moon" in words for words in warnings_of(strange))
+    assert not any("No order of this shop" in words for words in warnings_of(a_rule(store, active=False)))
+
+
+def test_pausing_holds_and_activating_lets_go(store: Store) -> None:
+    rule = a_rule(store)
+    recorded = record(store, snapshot())
+    message = a_message(rule, State.READY, order=recorded.order, change=recorded.changes[0])
+    pause_rule(rule)
+    message.refresh_from_db()
+    assert (rule.state, message.held_reason) == ("paused", "rule paused")
+    activate_rule(rule, accept_warnings=True)
+    message.refresh_from_db()
+    assert message.held_reason == ""
+
+
+def test_deleting_cancels_and_counts(store: Store) -> None:
+    rule = a_rule(store)
+    a_message(rule, State.READY)
+    delete_rule(rule)
+    assert (rule.state, rule.deleted_at is None) == ("paused", False)
+    assert by_rule(store)[rule.pk]["blocked"] == 1
+
+
+def test_a_preview_is_the_mail_of_that_order_and_sends_nothing(store: Store) -> None:
+    rule = a_rule(store, subject="*|ORDER_NUMBER|* *|FIRST_NAME|*", template={"html": "<p>[*|TRACKING_URL|*]</p>"})
+    seen = preview(rule, an_order(store, number="2002"))
+    assert seen.subject == "2002 Ada"
+    assert "<p>[]</p>" in seen.html.replace(" ", "")
+    assert seen.warnings == ["*|TRACKING_URL|* is empty for this order and leaves a hole: give it a default text."]
+    assert preview(rule, None).subject
+    assert not Message.objects.exists()
+
+
+def test_settings_can_be_looked_at_before_they_are_saved(store: Store) -> None:
+    settings = read(RuleSettings, wording(subject="Draft *|ORDER_NUMBER|*"))
+    assert preview_settings(store, settings, an_order(store)).subject == "Draft 1001"
+    with pytest.raises(Refusal) as refused:
+        preview_settings(store, read(RuleSettings, wording(subject="*|NO_SUCH_TAG|*")), None)
+    assert "NO_SUCH_TAG" in str(refused.value)
+    assert not Rule.objects.exists()
+
+
+def test_tests_are_marked_and_rationed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = a_rule(store, active=False)
+    message = send_test(rule, " bob@example.org ", None)
+    assert (message.to_address, message.test, message.change_id) == ("bob@example.org", True, None)
+    for wrong in ("", "bob", "bob@example.org\r\nBcc: eve@example.org"):
+        with pytest.raises(Refusal):
+            send_test(rule, wrong, None)
+    monkeypatch.setattr(acts, "allow", lambda *_: False)
+    with pytest.raises(Conflict):
+        send_test(rule, "bob@example.org", None)
+    assert Message.objects.count() == 1
