@@ -30,6 +30,8 @@ from orderwire.tracking.verdict import RawHit, short_network
 log = structlog.get_logger(__name__)
 WRITE_SECONDS = 0.5
 MOST_AT_ONCE = 1_000
+MANY = 10_000  # from here on who asks waits a little, so that what waits can always be written before the end
+PAUSE_SECONDS = 0.02
 MOST_WAITING = 200_000  # some 100 MB; beyond it the database has been away for long, and hits are dropped and said
 LAST_TRIES_SECONDS = 15.0
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -65,7 +67,9 @@ class Intake:
         self._writer: threading.Thread | None = None
 
     def put(self, hit: RawHit) -> None:
-        """Take one hit; returns at once."""
+        """Take one hit; returns at once, or when very many wait a moment later."""
+        if self._threaded and len(self._waiting) > MANY:
+            sleep(PAUSE_SECONDS)
         with self._lock:
             if len(self._waiting) >= MOST_WAITING:
                 self._dropped += 1

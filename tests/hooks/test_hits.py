@@ -166,7 +166,10 @@ def test_fifty_readers_at_once_and_a_server_told_to_stop_lose_nothing(crew: Crew
     crew.drain()
     mails = [mail for mail in sink.mails if links(mail)]
     port = free_port()
-    web = subprocess.Popen(command("web", "--port", str(port)), env=crew.env, cwd=ROOT, stderr=subprocess.PIPE)
+    with crew.log.open("ab") as output:
+        web = subprocess.Popen(
+            command("web", "--port", str(port)), env=crew.env, cwd=ROOT, stdout=output, stderr=output
+        )
     crew.started.append(web)
     base = f"http://127.0.0.1:{port}"
 
@@ -188,7 +191,7 @@ def test_fifty_readers_at_once_and_a_server_told_to_stop_lose_nothing(crew: Crew
     with ThreadPoolExecutor(50) as pool:
         list(pool.map(read, range(50)))
     web.send_signal(signal.SIGTERM)
-    assert web.wait(60) == 0, web.stderr and web.stderr.read()
+    crew.leaves(web)
     found = overview(crew.shop.store)
     assert (found["clicks"], found["clicks_unique"], found["opens"], found["opens_unique"]) == (500, 10, 500, 10)
     assert recount(crew.shop.store) == []
