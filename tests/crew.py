@@ -16,7 +16,6 @@ from tests.shop import Shop, open_shop, order
 from tests.sink import Sink, wait_for
 
 Process = subprocess.Popen[bytes]
-LANES = 8
 LEAVE_SECONDS = 60
 
 

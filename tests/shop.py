@@ -80,13 +80,13 @@ def call(path: str, body: bytes, headers: Mapping[str, str], length: str | None 
         "CONTENT_TYPE": "application/json",
         **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
     }
-    with _connection_kept():
+    with connection_kept():
         answer = b"".join(application(environ, lambda status, _headers: said.append(status)))
     return int(said[0].split()[0]), answer.decode()
 
 
 @contextmanager
-def _connection_kept() -> Iterator[None]:
+def connection_kept() -> Iterator[None]:
     """A request closes old connections; a test's own, in the middle of its transaction, is not one of them."""
     signals = (request_started, request_finished)
     for signal in signals:

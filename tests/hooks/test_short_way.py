@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from orderwire.hooks import short_way
 from orderwire.hooks.short_way import ShortWay
-from tests.shop import MOST_BYTES, Shop, call, order
+from tests.shop import MOST_BYTES, Shop, call, connection_kept, order
 
 
 def asked(path: str, method: str = "POST", body: bytes = b"{}", **environ: Any) -> tuple[str, dict[str, str], bytes]:
@@ -25,7 +25,8 @@ def asked(path: str, method: str = "POST", body: bytes = b"{}", **environ: Any) 
         "wsgi.input": io.BytesIO(body),
         "CONTENT_LENGTH": str(len(body)),
     }
-    answer = ShortWay(rest)({**base, **environ}, lambda status, headers: said.extend([status, dict(headers)]))
+    with connection_kept():
+        answer = ShortWay(rest)({**base, **environ}, lambda status, headers: said.extend([status, dict(headers)]))
     return said[0], said[1], b"".join(answer)
 
 
