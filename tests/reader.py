@@ -16,7 +16,7 @@ import pytest
 from config.wsgi import application
 from orderwire.hooks import hits
 from orderwire.hooks.hits import Intake
-from tests.shop import _connection_kept
+from tests.shop import connection_kept
 from tests.sink import Caught
 
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -58,7 +58,7 @@ class Reader:
             **environ,
         }
         said: list[Any] = []
-        with _connection_kept():
+        with connection_kept():
             body = b"".join(application(asked, lambda status, headers: said.extend((status, headers))))
         return Reply(int(said[0].split()[0]), dict(said[1]), body)
 
