@@ -2,7 +2,7 @@
 
 An event: hooks keep it (orders.inbox) → its cart reads it → orders.record compares → rules.decide → outbox.schedule → reports.
 A message: outbox.claim → emails render → delivery lanes offer → outbox.mark → the dot → outbox.settle → reports.
-A hit: hooks hear it → tracking judges and keeps it → reports.
+A hit: hooks hear and keep it (tracking.waiting) → tracking.record judges it → reports.
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,7 @@ from orderwire.rules.decide import Decider
 from orderwire.rules.models import Decision, FirstEntry
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import saw
+from orderwire.tracking import waiting
 from orderwire.tracking.convert import Seen, follow_orders
 from orderwire.tracking.links import Marker
 from orderwire.tracking.record import record
@@ -214,11 +215,21 @@ def send_due(sender: Dispatcher, wait: float) -> bool:
 # --- the way of a hit -----------------------------------------------------------------------------------------------
 
 
-def hear_hits(hits: Sequence[RawHit], *, again: bool = False) -> None:
-    """Opens and clicks: judged, kept, counted, and what was in doubt settled, in one transaction.
-
-    `again` says that an earlier try seemed to fail: what was kept all the same is not counted twice.
-    """
+def hear_hits(batch_id: str, hits: Sequence[RawHit], *, again: bool = False) -> None:
+    """Opens and clicks as they came: durable when this returns. `again`: an earlier try with this id seemed to fail."""
     with transaction.atomic():
+        waiting.keep(batch_id, hits, again=again)
+
+
+def judge_hits() -> int:
+    """The oldest batch of hits: judged, kept, counted, and what was in doubt settled, in one transaction. How many hits."""
+    if not waiting.anything():
+        return 0
+    with transaction.atomic():
+        taken = waiting.take()
+        if taken is None:
+            return 0
+        hits, again = taken
         heard = record(hits, again=again)
         totals.count_hits(heard.tally, doubt.arrived(heard.arrived, clock.now()))
+    return len(hits)

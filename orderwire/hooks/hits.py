@@ -30,8 +30,6 @@ from orderwire.tracking.verdict import RawHit, short_network
 log = structlog.get_logger(__name__)
 WRITE_SECONDS = 0.5
 MOST_AT_ONCE = 1_000
-MANY = 10_000  # from here on who asks waits a little, so that what waits can always be written before the end
-PAUSE_SECONDS = 0.02
 MOST_WAITING = 200_000  # some 100 MB; beyond it the database has been away for long, and hits are dropped and said
 LAST_TRIES_SECONDS = 15.0
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -61,15 +59,14 @@ class Intake:
     def __init__(self, hear: Hear = flow.hear_hits, *, threaded: bool = True) -> None:
         self._hear, self._threaded = hear, threaded
         self._waiting: list[RawHit] = []
+        self._batch: tuple[str, list[RawHit]] | None = None  # what is being written, the same until it is
         self._again = False
         self._dropped = 0
         self._lock = threading.Lock()
         self._writer: threading.Thread | None = None
 
     def put(self, hit: RawHit) -> None:
-        """Take one hit; returns at once, or when very many wait a moment later."""
-        if self._threaded and len(self._waiting) > MANY:
-            sleep(PAUSE_SECONDS)
+        """Take one hit; returns at once."""
         with self._lock:
             if len(self._waiting) >= MOST_WAITING:
                 self._dropped += 1
@@ -83,17 +80,24 @@ class Intake:
     def flush(self) -> int:
         """Write what waits, in batches; answers how many. Raises DatabaseError, and then keeps what is not written."""
         written = 0
-        while batch := self._waiting[:MOST_AT_ONCE]:
+        while self._batch or self._waiting:
+            if self._batch is None:
+                with self._lock:
+                    self._batch = new_id("hbt"), self._waiting[:MOST_AT_ONCE]
+                    del self._waiting[:MOST_AT_ONCE]
             try:
-                self._hear(batch, again=self._again)
+                self._hear(*self._batch, again=self._again)
             except DatabaseError:
                 self._again = True
                 raise
-            self._again = False
-            with self._lock:
-                del self._waiting[: len(batch)]
-            written += len(batch)
+            written += len(self._batch[1])
+            self._batch, self._again = None, False
         return written
+
+    @property
+    def waiting(self) -> int:
+        """How many hits are not written yet."""
+        return len(self._waiting) + (len(self._batch[1]) if self._batch else 0)
 
     def _write(self) -> None:
         """Until the main thread has ended: a server that stops in good order ends it, and then the last ones are written."""
@@ -104,27 +108,27 @@ class Intake:
         until = monotonic() + LAST_TRIES_SECONDS
         while not self._try() and monotonic() < until:
             sleep(WRITE_SECONDS)
-        if self._waiting:
-            log.error("hits could not be written before the end", lost=len(self._waiting))
+        if self.waiting:
+            log.error("hits could not be written before the end", lost=self.waiting)
         connection.close()
 
     def _try(self) -> bool:
-        if not self._waiting:
+        """Write, and say what went wrong; True when nothing waits any more."""
+        if not self.waiting:
             return True
         close_old_connections()
         try:
             self.flush()
         except DatabaseError:
-            log.exception("hits could not be written; trying again", waiting=len(self._waiting))
+            log.exception("hits could not be written; trying again", waiting=self.waiting)
             return False
         except Exception:
-            log.exception("hits could not be read; left out", lost=min(len(self._waiting), MOST_AT_ONCE))
-            with self._lock:
-                del self._waiting[:MOST_AT_ONCE]
+            log.exception("hits could not be packed; left out", lost=len(self._batch[1]) if self._batch else 0)
+            self._batch, self._again = None, False
         if self._dropped:
             log.error("too many hits waited for the database", dropped=self._dropped)
             self._dropped = 0
-        return not self._waiting
+        return not self.waiting
 
 
 INTAKE = Intake()

@@ -2,5 +2,5 @@
 
 Comes in: opens and clicks as they arrived, later orders.
 Goes out: hits with a verdict, conversions, and what has to be counted for them.
-Owns: LinkTarget, Hit, Reaction, Conversion.
+Owns: LinkTarget, HitBatch, Hit, Reaction, Conversion.
 """

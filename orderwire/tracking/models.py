@@ -39,6 +39,14 @@ class LinkTarget(models.Model):
     url = models.TextField()
 
 
+class HitBatch(Row):
+    """Hits as they were heard, until they are judged (waiting.py). `again`: the same batch may have been judged before."""
+
+    id = IdField("hbt")
+    hits = models.BinaryField()
+    again = models.BooleanField(default=False)
+
+
 class Hit(Row):
     """One open or click as it came, with its verdict and the reason. Deleted after HIT_DAYS (keep.py).
 

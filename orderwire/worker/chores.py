@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from orderwire import flow
 from orderwire.core import clock
 from orderwire.orders import inbox
 from orderwire.outbox import doubt, queue
@@ -12,6 +13,8 @@ from orderwire.reports import totals
 from orderwire.tracking.keep import forget_hits
 
 WAKE_SECONDS = 1.0
+JUDGE_SECONDS = 0.5
+JUDGED_AT_ONCE = 4
 RECOVER_SECONDS = 2.0
 EXPIRE_SECONDS = 10.0
 ORPHANS_SECONDS = 60.0
@@ -25,6 +28,7 @@ class Chores:
         self._seat = seat
         self._plan: list[tuple[float, Callable[[], None]]] = [
             (WAKE_SECONDS, self._wake),
+            (JUDGE_SECONDS, self._judge),
             (RECOVER_SECONDS, self._recover),
             (EXPIRE_SECONDS, self._expire),
             (ORPHANS_SECONDS, self._orphans),
@@ -44,6 +48,12 @@ class Chores:
         if queue.anything_to_wake(clock.now()):
             with transaction.atomic():
                 queue.wake(clock.now())
+
+    def _judge(self) -> None:
+        """Opens and clicks that were heard get their verdicts; a few batches, so that mails do not wait."""
+        for _ in range(JUDGED_AT_ONCE):
+            if flow.judge_hits() == 0:
+                return
 
     def _recover(self) -> None:
         """What a dead worker held goes back, or is marked uncertain."""

@@ -112,8 +112,10 @@ def test_behind_a_proxy_the_last_address_is_the_callers(sent: Shop, sink: Sink, 
 
 def test_what_failed_is_tried_again_and_told_so() -> None:
     tries: list[tuple[int, bool]] = []
+    ids: list[str] = []
 
-    def hear(batch: list[RawHit], *, again: bool) -> None:
+    def hear(batch_id: str, batch: list[RawHit], *, again: bool) -> None:
+        ids.append(batch_id)
         tries.append((len(batch), again))
         if len(tries) == 1:
             raise OperationalError
@@ -123,15 +125,20 @@ def test_what_failed_is_tried_again_and_told_so() -> None:
     with pytest.raises(OperationalError):
         intake.flush()
     intake.put(raw(id="hit_2"))
-    assert (intake.flush(), intake.flush(), tries) == (2, 0, [(1, False), (2, True)])
+    assert (intake.waiting, intake.flush(), intake.flush()) == (2, 2, 0)
+    assert tries == [(1, False), (1, True), (1, False)]
+    assert (ids[0] == ids[1], ids[1] == ids[2]) == (True, False)
 
 
-def test_a_commit_that_was_kept_all_the_same_counts_once(sent: Shop, sink: Sink, reader: Reader) -> None:
+@pytest.mark.parametrize("judged", [True, False])
+def test_a_commit_that_was_kept_all_the_same_counts_once(sent: Shop, sink: Sink, reader: Reader, judged: bool) -> None:
     """The answer to a commit may be lost: the same batch comes again."""
 
-    def kept_and_lost(batch: list[RawHit], *, again: bool) -> None:
-        flow.hear_hits(batch, again=again)
+    def kept_and_lost(batch_id: str, batch: list[RawHit], *, again: bool) -> None:
+        flow.hear_hits(batch_id, batch, again=again)
         if not again:
+            if judged:
+                assert flow.judge_hits() == 1
             raise OperationalError
 
     reader.intake._hear = kept_and_lost
@@ -144,7 +151,7 @@ def test_a_commit_that_was_kept_all_the_same_counts_once(sent: Shop, sink: Sink,
 
 def test_batches_are_bounded() -> None:
     sizes: list[int] = []
-    intake = Intake(lambda batch, again: sizes.append(len(batch)), threaded=False)
+    intake = Intake(lambda _id, batch, again: sizes.append(len(batch)), threaded=False)
     for number in range(2 * hits.MOST_AT_ONCE + 1):
         intake.put(raw(id=f"hit_{number}"))
     intake.flush()
@@ -153,7 +160,7 @@ def test_batches_are_bounded() -> None:
 
 def test_too_many_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hits, "MOST_WAITING", 3)
-    intake = Intake(lambda batch, again: None, threaded=False)
+    intake = Intake(lambda _id, batch, again: None, threaded=False)
     for number in range(5):
         intake.put(raw(id=f"hit_{number}"))
     assert (intake.flush(), intake._dropped) == (3, 2)
@@ -192,6 +199,7 @@ def test_fifty_readers_at_once_and_a_server_told_to_stop_lose_nothing(crew: Crew
         list(pool.map(read, range(50)))
     web.send_signal(signal.SIGTERM)
     crew.leaves(web)
+    crew.drain()
     found = overview(crew.shop.store)
     assert (found["clicks"], found["clicks_unique"], found["opens"], found["opens_unique"]) == (500, 10, 500, 10)
     assert recount(crew.shop.store) == []

@@ -31,6 +31,12 @@ AGENTS = ("Mozilla/5.0 (X11; Linux) Firefox/128", "Mozilla/5.0", "GoogleImagePro
 WISHES = ("person", "person", "anonymous", "off")
 
 
+def hear(hits: list[RawHit], *, again: bool = False) -> None:
+    """Kept as they came, then judged."""
+    flow.hear_hits(new_id("hbt"), hits, again=again)
+    assert flow.judge_hits() == len(hits)
+
+
 class Past:
     """One store with three mails of two rules about three orders, for a history to happen to."""
 
@@ -88,7 +94,7 @@ def test_totals_equal_the_recount_however_the_hits_are_batched(
         with clock.stopped_at(after(days=2)):
             past = Past(track_opens=opens, track_clicks=clicks)
             for batch in batches([past.hit(*one) for one in history], cuts):
-                flow.hear_hits(batch)
+                hear(batch)
                 assert past.differences() == []
             figures.append(past.figures())
         people = Hit.objects.filter(store=past.store, verdict="person")
@@ -125,7 +131,7 @@ def test_totals_equal_the_recount_whatever_happens_to_orders(steps: list[tuple[A
         for what, which, value in steps:
             past.moment = hands.forward(timedelta(hours=3))
             if what == "click":
-                flow.hear_hits([past.hit(which, value, AGENTS[0], 0)])
+                hear([past.hit(which, value, AGENTS[0], 0)])
             elif what == "delete rule":
                 mark_deleted(past.rules[which])
             elif what == "forget":
@@ -167,8 +173,8 @@ def test_hits_of_what_is_gone_are_kept_nowhere() -> None:
 def test_a_batch_again_keeps_what_was_missing() -> None:
     past = Past()
     first, second = past.hit(0, 1, AGENTS[0], 1), past.hit(0, 1, AGENTS[0], 60)
-    flow.hear_hits([first])
-    flow.hear_hits([first, second], again=True)
+    hear([first])
+    hear([first, second], again=True)
     assert (past.figures()["clicks"], past.figures()["clicks_unique"], past.differences()) == (2, 1, [])
 
 
