@@ -19,7 +19,7 @@ DEPTH = 8  # requests on the way at a time, on each reader's connection
 
 
 def hits(mail_sink: Sink, count: int, database_url: str = "") -> dict[str, float]:
-    """`bare` and `hits_a_second`, and `lost` of `count` hits, half opens and half clicks; SIGTERM comes right after the last answer."""
+    """`bare` and `hits_a_second`, and `lost` of `count` hits, half of them clicks; SIGTERM right after the last."""
     with _bare() as port:
         _fire(port, ["/"], 2_000)
         bare = count / _fire(port, ["/"], count)
