@@ -222,14 +222,38 @@ def hear_hits(batch_id: str, hits: Sequence[RawHit], *, again: bool = False) -> 
 
 
 def judge_hits() -> int:
-    """The oldest batch of hits: judged, kept, counted, and what was in doubt settled, in one transaction. How many hits."""
+    """The oldest batch of hits: judged, kept, counted, and what was in doubt settled, in one transaction. How many hits.
+
+    A hit that breaks the batch is found by judging one at a time, and left out.
+    """
     if not waiting.anything():
         return 0
+    try:
+        with transaction.atomic():
+            hits, again = waiting.take()
+            _judge(hits, again)
+        return len(hits)
+    except OperationalError:
+        raise  # the database, not a hit: nothing was judged, and all is judged again
+    except Exception:
+        log.exception("a batch of hits failed; judging one at a time")
     with transaction.atomic():
-        taken = waiting.take()
-        if taken is None:
-            return 0
-        hits, again = taken
-        heard = record(hits, again=again)
-        totals.count_hits(heard.tally, doubt.arrived(heard.arrived, clock.now()))
+        hits, again = waiting.take()
+        for hit in hits:
+            _judge_alone(hit, again)
     return len(hits)
+
+
+def _judge_alone(hit: RawHit, again: bool) -> None:
+    try:
+        with transaction.atomic():
+            _judge([hit], again)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a hit could not be judged; left out", message=hit.message_id)
+
+
+def _judge(hits: Sequence[RawHit], again: bool) -> None:
+    heard = record(hits, again=again)
+    totals.count_hits(heard.tally, doubt.arrived(heard.arrived, clock.now()))

@@ -134,6 +134,11 @@ def mail_key(message_id: str) -> str:
     return _mac("mail key", message_id)
 
 
+def target_key(message_id: str, target_id: str) -> str:
+    """The same for one link of one mail (16 letters): an order's own address would name its customer."""
+    return _mac("target key", message_id + target_id)[:_TARGET_LETTERS]
+
+
 def _token(purpose: str, subject: str) -> str:
     return subject.removeprefix(_PREFIX) + _mac(purpose, subject)
 

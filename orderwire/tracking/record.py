@@ -14,7 +14,7 @@ from orderwire.emails import clean
 from orderwire.outbox.doubt import in_doubt
 from orderwire.outbox.models import Message, State
 from orderwire.stores.models import Store
-from orderwire.tracking.links import mail_key
+from orderwire.tracking.links import mail_key, target_key
 from orderwire.tracking.models import Hit, Kind, Reaction, Verdict
 from orderwire.tracking.verdict import BURST, BURST_SPAN, RawHit, burst, judge
 
@@ -96,7 +96,7 @@ def _row_of(hit: RawHit, mail: _Mail) -> Hit | None:
         rule_id=mail.rule_id,
         mail_key=mail.key,
         kind=hit.kind,
-        target_id=hit.target_id,
+        target_id=hit.target_id if not (nobody and hit.target_id) else target_key(mail.id, hit.target_id),
         at=hit.at,
         day=hit.at.astimezone(ZoneInfo(store.timezone)).date(),
         verdict=verdict,

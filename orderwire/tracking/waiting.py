@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import orjson
+import structlog
 
 from orderwire.core.locks import hold
 from orderwire.tracking.models import HitBatch
 from orderwire.tracking.verdict import RawHit
+
+log = structlog.get_logger(__name__)
 
 
 def keep(batch_id: str, hits: Sequence[RawHit], *, again: bool) -> None:
@@ -21,14 +24,21 @@ def anything() -> bool:
     return HitBatch.objects.exists()
 
 
-def take() -> tuple[list[RawHit], bool] | None:
-    """The oldest batch, taken out for good with the caller's transaction, and whether it may have been judged before."""
+def take() -> tuple[list[RawHit], bool]:
+    """The oldest batch, taken out for good with the caller's transaction, and whether it may have been judged before.
+
+    Empty when none waits, and for a batch that nothing can read (written by another version of us), which is said.
+    """
     hold("hits")  # one after the other: what came before a hit decides what it counts for
     row = HitBatch.objects.order_by("id").first()
     if row is None:
-        return None
+        return [], False
     HitBatch.objects.filter(pk=row.pk).delete()
-    return _unpacked(bytes(row.hits)), row.again
+    try:
+        return _unpacked(bytes(row.hits)), row.again
+    except (ValueError, TypeError, KeyError):
+        log.exception("a batch of hits could not be read; left out", batch=row.pk)
+        return [], False
 
 
 def _packed(hits: Sequence[RawHit]) -> bytes:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -190,3 +191,39 @@ def test_a_strange_agent_is_cut_and_cleaned() -> None:
     record([past.hit(0, 1, "Mozilla/5.0 <script>\x00\x1b" + "x" * 400, 1)])
     agent = Hit.objects.get().agent
     assert (len(agent), agent[:20]) == (200, "Mozilla/5.0 <script>")
+
+
+def test_one_hit_that_breaks_a_batch_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    past = Past()
+    hits = [past.hit(0, 1, AGENTS[0], 60), past.hit(1, 1, "broken", 60), past.hit(2, 1, AGENTS[0], 60)]
+
+    def judged(batch: list[RawHit], *, again: bool) -> Any:
+        if any(hit.agent == "broken" for hit in batch):
+            raise ValueError("no verdict")
+        return record(batch, again=again)
+
+    monkeypatch.setattr(flow, "record", judged)
+    hear(hits)
+    assert (past.figures()["clicks_unique"], past.differences(), flow.judge_hits()) == (2, [], 0)
+
+
+def test_a_database_that_is_away_leaves_the_batch_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    past = Past()
+    flow.hear_hits("hbt_1", [past.hit(0, 1, AGENTS[0], 60)])
+
+    def away(batch: list[RawHit], *, again: bool) -> Any:
+        raise OperationalError
+
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(flow, "record", away)
+        flow.judge_hits()
+    assert flow.judge_hits() == 1
+    assert past.figures()["clicks"] == 1
+
+
+def test_without_person_the_link_is_not_named_either() -> None:
+    past = Past(track_clicks="anonymous")
+    hits = [past.hit(0, 1, AGENTS[0], 60), past.hit(0, 2, AGENTS[0], 60), past.hit(1, 1, AGENTS[0], 60)]
+    hear(hits)
+    kept = set(Hit.objects.values_list("target_id", flat=True))
+    assert (len(kept), kept & {hit.target_id for hit in hits}) == (3, set())

@@ -3,6 +3,7 @@
 import pytest
 
 from orderwire.tracking import waiting
+from orderwire.tracking.models import HitBatch
 from orderwire.tracking.verdict import RawHit
 from tests.rooms import NOON, after
 
@@ -17,11 +18,18 @@ def test_what_is_kept_comes_out_as_it_was_oldest_first_and_once() -> None:
     assert waiting.anything()
     assert waiting.take() == ([FIRST, SECOND], False)
     assert waiting.take() == ([SECOND], True)
-    assert (waiting.take(), waiting.anything()) == (None, False)
+    assert (waiting.take(), waiting.anything()) == (([], False), False)
 
 
 def test_the_same_batch_again_is_kept_once() -> None:
     waiting.keep("hbt_1", [FIRST], again=False)
     waiting.keep("hbt_1", [FIRST], again=True)
     assert waiting.take() == ([FIRST], False)
-    assert waiting.take() is None
+    assert waiting.take() == ([], False)
+
+
+def test_a_batch_that_nobody_can_read_is_left_out() -> None:
+    waiting.keep("hbt_1", [FIRST], again=False)
+    HitBatch.objects.create(id="hbt_0", hits=b'[{"id":"hit_1","colour":"red"}]')
+    HitBatch.objects.create(id="hbt_00", hits=b"not JSON")
+    assert [waiting.take() for _ in range(3)] == [([], False), ([], False), ([FIRST], False)]
