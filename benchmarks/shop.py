@@ -9,7 +9,7 @@ from typing import Any
 
 from orderwire.demo.stream import sign
 
-SENDERS = 4
+SENDERS = 16
 
 
 def order(number: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.core.handlers.wsgi import WSGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup(set_prefix=False)
 
+from orderwire.hooks.intake import INTAKE  # noqa: E402
 from orderwire.hooks.short_way import ShortWay  # noqa: E402 - Django must be set up first
 
-application = ShortWay(WSGIHandler())
+application = ShortWay(WSGIHandler(), INTAKE.keep)

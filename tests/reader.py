@@ -16,7 +16,7 @@ import pytest
 from config.wsgi import application
 from orderwire import flow
 from orderwire.hooks import hits
-from orderwire.hooks.hits import Intake
+from orderwire.hooks.hits import HitIntake
 from tests.shop import connection_kept
 from tests.sink import Caught
 
@@ -41,7 +41,7 @@ class Reply:
 class Reader:
     """A person with a browser, unless told otherwise."""
 
-    intake: Intake
+    intake: HitIntake
     usual: dict[str, str] = field(default_factory=lambda: {"HTTP_USER_AGENT": BROWSER, "REMOTE_ADDR": "203.0.113.7"})
 
     def get(self, address: str, method: str = "GET", **environ: str) -> Reply:
@@ -97,6 +97,6 @@ def pixel(mail: Caught) -> str:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     """A reader whose hits wait for `hears()`."""
-    intake = Intake(threaded=False)
+    intake = HitIntake(threaded=False)
     monkeypatch.setattr(hits, "INTAKE", intake)
     yield Reader(intake)

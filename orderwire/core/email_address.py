@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -12,6 +13,7 @@ _ADDRESS = re.compile(r"^[^\s@<>,;:\\\"()\[\]\x00-\x20\x7f]+@[^\s@<>,;:\\\"()\[\
 _DOTS = ".\u3002"  # a full stop, and the ideographic one that UTS 46 takes for it
 
 
+@lru_cache(maxsize=4096)
 def canonical_domain(domain: str) -> str:
     """Lower-case A-label form (IDNA 2008 with UTS 46 mapping), no trailing dot; odd ones merely folded."""
     plain = _plain(domain).strip(_DOTS)

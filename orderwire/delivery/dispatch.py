@@ -25,7 +25,8 @@ from orderwire.outbox.settle import Outcome, settle
 from orderwire.outbox.transitions import Transition
 
 log = structlog.get_logger(__name__)
-LANES = 8
+LANES = 24
+LINGER_SECONDS = 0.003  # how long a marker waits for others to share its commit
 Count = Callable[[Sequence[Transition]], None]
 
 
@@ -121,22 +122,24 @@ class Dispatcher:
             self._jobs.put(job)
 
     def _collect(self, wait: float) -> tuple[list[Job], list[Ended]]:
+        """What the lanes report: wait up to `wait` for the first, then a moment for the others to share its commit."""
         offered: list[Job] = []
         ended: list[Ended] = []
         deadline = monotonic() + (0 if self._unsaved else wait)
-        while True:
+        while len(offered) + len(ended) < len(self._lanes):
             try:
-                report = (
-                    self._reports.get(timeout=max(0.0, deadline - monotonic()))
-                    if not (offered or ended)
-                    else self._reports.get_nowait()
-                )
+                report = self._reports.get(timeout=max(0.0, deadline - monotonic()))
             except queue.Empty:
-                return offered, ended
+                break
+            if not (offered or ended):
+                deadline = monotonic() + LINGER_SECONDS
             if isinstance(report, Offered):
                 offered.append(report.job)
             else:
                 ended += self._ended(report)
+            if len(offered) >= len(self._out):
+                break  # every mail in hand waits for its marker: nothing more can come
+        return offered, ended
 
     def _ended(self, report: Done) -> list[Ended]:
         self._out.pop(report.job.written.message.pk, None)

@@ -7,7 +7,7 @@ from typing import Any
 from minijinja import Environment
 
 FUEL = 400_000  # instructions of one rendering; the largest honest mail (200 rows) needs about a tenth
-_PLAIN = (str, bool, int, type(None))
+_PLAIN = frozenset({str, bool, int, type(None)})
 
 
 class NotPlain(TypeError):
@@ -16,18 +16,17 @@ class NotPlain(TypeError):
 
 def plain(value: object) -> None:
     """Raise NotPlain unless `value` is made of plain things only, by exact type: minijinja opens any other object."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return
-    if kind is list:
-        for one in value:  # type: ignore[attr-defined]
-            plain(one)
-    elif kind is dict:
-        for key, one in value.items():  # type: ignore[attr-defined]
-            plain(key)
-            plain(one)
-    else:
-        raise NotPlain(f"{kind.__name__} may not go into a template")
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)
+        if kind is list:
+            waiting += one  # type: ignore[arg-type]
+        elif kind is dict:
+            waiting += one  # type: ignore[arg-type]
+            waiting += one.values()  # type: ignore[attr-defined]
+        elif kind not in _PLAIN:
+            raise NotPlain(f"{kind.__name__} may not go into a template")
 
 
 class Engine:

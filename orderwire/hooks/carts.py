@@ -1,6 +1,6 @@
 """A cart calls: find the store, verify, keep, 202. Nothing else happens in the shop's time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import structlog
 
@@ -9,6 +9,7 @@ from orderwire.carts.failures import BadSignature
 from orderwire.carts.registry import CARTS
 from orderwire.core import clock
 from orderwire.orders import inbox
+from orderwire.orders.models import Event
 from orderwire.stores.models import Store
 from orderwire.stores.shops import heard_from, secrets_of
 
@@ -18,10 +19,14 @@ _KEPT_HEADERS = ("content-type", "user-agent", "webhook-", "x-shopify-", "x-wc-"
 _NEVER_KEPT = ("signature", "hmac", "authorization", "cookie")
 
 
-def receive(hook_key: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+Keep = Callable[[Event], None]
+
+
+def receive(hook_key: str, headers: Mapping[str, str], body: bytes, keep: Keep = inbox.insert) -> tuple[int, str]:
     """Answer one call: 202 kept, 200 a cart's own ping, 401 not signed by the shop, 404 unknown address, 400 nothing to keep.
 
-    `headers` have lower-case names. A repeat of an event answers 202 and changes nothing.
+    `headers` have lower-case names; `keep` makes the event durable before it returns.
+    A repeat of an event answers 202 and changes nothing.
     """
     store = Store.objects.select_related("account").filter(hook_key=hook_key).first()
     if store is None:
@@ -39,7 +44,8 @@ def receive(hook_key: str, headers: Mapping[str, str], body: bytes) -> tuple[int
         return 401, str(refused) or "The signature is missing or wrong."
     if not body:
         return 400, "The body is empty."
-    inbox.keep(store, HookCall(kept_headers(headers.items()), body), cart.fingerprint(call))
+    kept = HookCall(kept_headers(headers.items()), body)
+    keep(inbox.as_row(store, kept, cart.fingerprint(call)))
     heard_from(store)
     return 202, "Kept."
 

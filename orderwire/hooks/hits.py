@@ -53,7 +53,7 @@ class Answer:
     body: bytes = b""
 
 
-class Intake:
+class HitIntake:
     """Hits on their way to the database. `threaded` False: nothing is written until flush() (tests)."""
 
     def __init__(self, hear: Hear = flow.hear_hits, *, threaded: bool = True) -> None:
@@ -131,7 +131,7 @@ class Intake:
         return not self.waiting
 
 
-INTAKE = Intake()
+INTAKE = HitIntake()
 
 
 def opened(word: str, environ: dict[str, Any]) -> Answer:
@@ -191,7 +191,7 @@ def _caller(environ: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=20_000)
 def _address(target_id: str) -> str:
-    request_started.send(sender=Intake)  # Django closes stale database connections on it
+    request_started.send(sender=HitIntake)  # Django closes stale database connections on it
     return address_of(target_id)
 
 

@@ -9,8 +9,9 @@ import structlog
 from django.core.signals import request_finished, request_started
 from django.db import DatabaseError
 
-from orderwire.hooks.carts import MOST_BYTES, receive
+from orderwire.hooks.carts import MOST_BYTES, Keep, receive
 from orderwire.hooks.hits import ANSWERS
+from orderwire.orders.inbox import insert
 
 log = structlog.get_logger(__name__)
 _HIT = re.compile(r"^/([oc])/([^/]{1,200})/?$")
@@ -20,10 +21,10 @@ Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 class ShortWay:
-    """A WSGI application: cart hooks, opens and clicks are answered here, all else by `rest`."""
+    """A WSGI application: cart hooks, opens and clicks are answered here, all else by `rest`. `keep` makes an event durable."""
 
-    def __init__(self, rest: Wsgi) -> None:
-        self._rest = rest
+    def __init__(self, rest: Wsgi, keep: Keep = insert) -> None:
+        self._rest, self._keep = rest, keep
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
@@ -37,7 +38,7 @@ class ShortWay:
             sender=type(self), environ=environ
         )  # Django closes stale database connections on these two
         try:
-            status, words = answer(place.group(1), environ)
+            status, words = answer(place.group(1), environ, self._keep)
         finally:
             request_finished.send(sender=type(self))
         body = words.encode() + b"\n"
@@ -58,7 +59,7 @@ def _answer_hit(hit: re.Match[str], environ: dict[str, Any], start_response: Sta
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [said.body]
 
 
-def answer(hook_key: str, environ: dict[str, Any]) -> tuple[int, str]:
+def answer(hook_key: str, environ: dict[str, Any], keep: Keep = insert) -> tuple[int, str]:
     """Status and words for one call at a cart's hook."""
     if environ.get("REQUEST_METHOD") != "POST":
         return 405, "Send webhooks here by POST."
@@ -66,8 +67,8 @@ def answer(hook_key: str, environ: dict[str, Any]) -> tuple[int, str]:
     if body is None:
         return 413, "A webhook may have at most 1 MiB."
     try:
-        return receive(hook_key, _headers(environ), body)
-    except DatabaseError:
+        return receive(hook_key, _headers(environ), body, keep)
+    except (DatabaseError, TimeoutError):
         log.exception("webhook could not be kept")
         return 503, "It could not be kept just now: send it again."
 

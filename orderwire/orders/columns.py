@@ -75,7 +75,7 @@ def line_items(order: Order, snapshot: OrderSnapshot) -> list[LineItem]:
     ]
 
 
-def snapshot_from(order: Order, items: list[LineItem], shipments: list[Shipment]) -> OrderSnapshot:
+def snapshot_from(order: Order, items: list[Line], shipments: list[Shipment]) -> OrderSnapshot:
     """The order as it stands now in our words: what a mail is written from."""
     return OrderSnapshot(
         external_id=order.external_id,
@@ -84,7 +84,7 @@ def snapshot_from(order: Order, items: list[LineItem], shipments: list[Shipment]
         updated_at=order.updated_at,
         currency=order.currency,
         total=order.total,
-        items=tuple(_line(item) for item in items),
+        items=tuple(items),
         customer=_buyer(order),
         placed_at=order.placed_at,
         subtotal=order.subtotal,
@@ -124,17 +124,13 @@ def _buyer(order: Order) -> Buyer:
     )
 
 
-def _line(item: LineItem) -> Line:
-    return Line(
-        external_id=item.external_id,
-        name=item.name,
-        quantity=item.quantity,
-        price=item.price,
-        sku=item.sku,
-        variant=item.variant,
-        image_url=item.image_url or None,
-        url=item.url or None,
-    )
+LINE_COLUMNS = ("external_id", "name", "quantity", "price", "sku", "variant", "image_url", "url")
+
+
+def line_of(external_id: str, name: str, quantity: Decimal, price: Decimal, *more: str) -> Line:
+    """A line in our words from its columns, in the order of LINE_COLUMNS."""
+    sku, variant, image_url, url = more
+    return Line(external_id, name, quantity, price, sku, variant, image_url or None, url or None)
 
 
 def parcel_of(row: Shipment) -> Parcel:

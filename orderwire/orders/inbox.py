@@ -20,7 +20,12 @@ _LOOK_AHEAD = 400  # among so many of the oldest unread events a free store is l
 
 def keep(store: Store, call: HookCall, mark: Fingerprint) -> None:
     """Make a genuine call durable. A repeat of an event (same store and dedupe key) changes nothing."""
-    Event.objects.bulk_create([as_row(store, call, mark)], ignore_conflicts=True)
+    insert(as_row(store, call, mark))
+
+
+def insert(event: Event) -> None:
+    """Write one event; a repeat (same store and dedupe key) changes nothing."""
+    Event.objects.bulk_create([event], ignore_conflicts=True)
 
 
 def as_row(store: Store, call: HookCall, mark: Fingerprint) -> Event:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from orderwire.carts.snapshot import LineItem as Line
 from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.core.money import text
-from orderwire.orders.columns import snapshot_from
+from orderwire.orders.columns import LINE_COLUMNS, line_of, snapshot_from
 from orderwire.orders.models import Change, LineItem, Order, Shipment
 
 _AMOUNTS = ("total", "subtotal", "shipping", "tax", "discount", "refunded")
@@ -22,10 +23,11 @@ def snapshot_of(order: Order) -> OrderSnapshot:
 def snapshots_of(orders: Sequence[Order]) -> dict[str, OrderSnapshot]:
     """Several orders by id, in three queries whatever their number."""
     ids = [order.pk for order in orders]
-    items: dict[str, list[LineItem]] = {pk: [] for pk in ids}
+    items: dict[str, list[Line]] = {pk: [] for pk in ids}
     parcels: dict[str, list[Shipment]] = {pk: [] for pk in ids}
-    for item in LineItem.objects.filter(order_id__in=ids).order_by("order_id", "position"):
-        items[item.order_id].append(item)
+    rows = LineItem.objects.filter(order_id__in=ids).order_by("order_id", "position")
+    for order_id, *values in rows.values_list("order_id", *LINE_COLUMNS):
+        items[order_id].append(line_of(*values))
     for row in Shipment.objects.filter(order_id__in=ids).order_by("id"):
         parcels[row.order_id].append(row)
     return {order.pk: snapshot_from(order, items[order.pk], parcels[order.pk]) for order in orders}

@@ -18,11 +18,17 @@ from orderwire.outbox.transitions import Transition
 DOT_LEASE = timedelta(seconds=660)  # the server's ten minutes for its answer (RFC 5321 §4.5.3.2.6) and one more
 
 
-_ASKED = (  # this look is taken for every mail, so it loads no more than it asks
-    *("state", "fence", "test", "copy", "canonical_to", "expires_at", "planned_later", "sent_at"),
-    *("rule__state", "rule__cancel_if_status_changes", "store__account", "store__paused_at", "store__timezone"),
-    *("order__deleted_at", "order__status", "order__payment_status", "order__fulfilment_status"),
-    *("change__axis", "change__to_status"),
+# What may have changed since the claim, by where it stands: this look is taken for every mail, so it is one plain query.
+_MESSAGE = ("expires_at", "planned_later")
+_RULE = ("state", "cancel_if_status_changes")
+_STORE = ("paused_at",)
+_ORDER = ("deleted_at", "status", "payment_status", "fulfilment_status")
+_ASKED = (
+    *("id", "fence"),
+    *_MESSAGE,
+    *(f"rule__{name}" for name in _RULE),
+    *(f"store__{name}" for name in _STORE),
+    *(f"order__{name}" for name in _ORDER),
 )
 
 
@@ -37,10 +43,7 @@ class Marked:
 def mark(leased: Sequence[Message], now: datetime) -> Marked:
     """Mark what may still go as submitting; end, hold or let go of the rest. Runs in the caller's transaction."""
     read_along(message.store.account_id for message in leased)
-    fences = {message.pk: message.fence for message in leased}
-    rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=list(fences), state=State.LEASED)
-    fresh = rows.select_related("rule", "order", "change", "store").only(*_ASKED).order_by("id")
-    mine = [row for row in fresh if row.fence == fences[row.pk]]
+    mine = _looked_at_again(leased)
     stopped = _suppressed(mine)
     marked = Marked()
     for message in mine:
@@ -60,6 +63,30 @@ def mark(leased: Sequence[Message], now: datetime) -> Marked:
             marked.go.add(message.pk)
     Message.objects.filter(pk__in=marked.go).update(state=State.SUBMITTING, lease_until=now + DOT_LEASE)
     return marked
+
+
+def _looked_at_again(leased: Sequence[Message]) -> list[Message]:
+    """Those that this worker still holds (their fence is ours), with what may have changed brought up to date."""
+    ours = {message.pk: message for message in leased}
+    rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=list(ours), state=State.LEASED)
+    mine = []
+    for pk, fence, *values in rows.order_by("id").values_list(*_ASKED):
+        message = ours[pk]
+        if fence != message.fence:
+            continue
+        fresh = iter(values)
+        for row, names in (
+            (message, _MESSAGE),
+            (message.rule, _RULE),
+            (message.store, _STORE),
+            (message.order, _ORDER),
+        ):
+            for name in names:
+                value = next(fresh)
+                if row is not None:
+                    setattr(row, name, value)
+        mine.append(message)
+    return mine
 
 
 def left_status(message: Message) -> str:

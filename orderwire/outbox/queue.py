@@ -13,6 +13,8 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from orderwire.outbox.models import WAITING, Message, State, WorkerSeat
 from orderwire.outbox.schedule import CAP, NO_SERVER, TRACKING, pause_reason
 from orderwire.outbox.transitions import Transition
+from orderwire.rules.models import Rule
+from orderwire.stores.models import Store
 
 LEASE = timedelta(minutes=15)  # more than the sum of an SMTP dialogue's timeouts before the dot (reliability.md §6.2)
 LOOK_AGAIN = timedelta(minutes=1)
@@ -68,15 +70,25 @@ def claim(seat: WorkerSeat, now: datetime, limit: int) -> list[Message]:
     )
     if not ids:
         return []
-    loaded = Message.objects.select_related("rule", "store__account", "order", "change").in_bulk(ids)
-    free = _within_caps([loaded[pk] for pk in ids], now)
+    free = _within_caps(_loaded(ids), now)
     Message.objects.filter(pk__in=[message.pk for message in free]).update(
         state=State.LEASED, owner=seat, lease_until=now + LEASE, fence=F("fence") + 1
     )
     for message in free:
-        message.rule.store = message.store
         message.state, message.owner, message.fence = State.LEASED, seat, message.fence + 1
     return free
+
+
+def _loaded(ids: Sequence[str]) -> list[Message]:
+    """Messages with all that writing them needs; the few rules and stores are loaded once, not with each message."""
+    messages = Message.objects.select_related("order", "change").in_bulk(ids)
+    rules = Rule.objects.in_bulk({message.rule_id for message in messages.values()})
+    stores = Store.objects.select_related("account").in_bulk({message.store_id for message in messages.values()})
+    for rule in rules.values():
+        rule.store = stores[rule.store_id]
+    for message in messages.values():
+        message.rule, message.store = rules[message.rule_id], stores[message.store_id]
+    return [messages[pk] for pk in ids]
 
 
 def _within_caps(messages: Sequence[Message], now: datetime) -> list[Message]:

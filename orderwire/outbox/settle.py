@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from orderwire.core.batches import update_many
 from orderwire.outbox.models import Message, State
 from orderwire.outbox.transitions import Transition
@@ -29,28 +31,31 @@ def settle(outcomes: Sequence[Outcome], now: datetime) -> list[Transition]:
     rows = Message.objects.select_for_update().filter(pk__in=list(held)).values_list("id", "fence", "state")
     mine = {pk: state for pk, fence, state in rows if held[pk].message.fence == fence}
     live = [held[pk] for pk, state in mine.items() if state in (State.LEASED, State.SUBMITTING)]
-    update_many(
-        Message,
-        [
-            "state",
-            "reason",
-            "detail",
-            "next_at",
-            "sent_at",
-            "settled_at",
-            "owner",
-            "lease_until",
-            "tries",
-            "held_reason",
-        ],
-        ["id", "fence"],
-        [_values(outcome, now) for outcome in live],
-    )
+    _sent([outcome.message for outcome in live if outcome.state == State.SENT], now)
+    columns = ["state", "reason", "detail", "next_at", "sent_at", "settled_at", "owner", "lease_until", "tries"]
+    others = [_values(outcome, now) for outcome in live if outcome.state != State.SENT]
+    update_many(Message, [*columns, "held_reason"], ["id", "fence"], others)
     found = []
     for outcome in live:
         found.append(Transition(outcome.message, mine[outcome.message.pk], outcome.state, now))
         outcome.message.state = outcome.state
     return found
+
+
+def _sent(messages: Sequence[Message], now: datetime) -> None:
+    """The usual end, the same for all: one statement. The caller has looked at their fences and holds their rows."""
+    if messages:
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(
+            state=State.SENT,
+            reason="",
+            detail="",
+            sent_at=now,
+            settled_at=now,
+            owner=None,
+            lease_until=None,
+            tries=F("tries") + 1,
+            held_reason="",
+        )
 
 
 def _values(outcome: Outcome, now: datetime) -> list[object]:

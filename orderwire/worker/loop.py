@@ -1,6 +1,8 @@
 """The loop of one worker: read events, send what is due, keep the house. Stops politely on SIGTERM."""
 
+import gc
 import signal
+import sys
 import threading
 from time import monotonic
 
@@ -19,6 +21,8 @@ from orderwire.worker.chores import Chores
 log = structlog.get_logger(__name__)
 EVENTS_A_BATCH = 100
 IDLE_SECONDS = 0.25
+LOOK_SECONDS = 0.1
+SWITCH_SECONDS = 0.0005  # the thread that commits must not wait 5 ms for each lane that has a word to write
 AFTER_TROUBLE_SECONDS = 2.0
 
 
@@ -29,10 +33,14 @@ class Worker:
         self._drain = drain
         self._stop = threading.Event()
         self._seat = Seat()
+        self._look_at = 0.0  # when to look for events again, monotonic
         self._shaken = False  # the database failed us: the seat's lock may be gone with its connection
 
     def run(self) -> None:
         """Work until told to stop, or until drained."""
+        sys.setswitchinterval(SWITCH_SECONDS)
+        gc.freeze()  # what is loaded now stays; and rows by the thousand are no reason to look for cycles all the time
+        gc.set_threshold(50_000, 20, 50)
         seat = self._seat.take()
         sender = flow.dispatcher(seat)
         chores = Chores(seat)
@@ -63,7 +71,7 @@ class Worker:
                 self._seat.keep()
                 self._shaken = False
             chores.tick(monotonic())
-            read = flow.read_events(EVENTS_A_BATCH) > 0
+            read = self._read(sender)
             return flow.send_due(sender, 0.0 if read else IDLE_SECONDS) or read
         except DatabaseError:
             log.exception("the database did not answer; trying again")
@@ -71,6 +79,15 @@ class Worker:
             self._shaken = True
             self._stop.wait(AFTER_TROUBLE_SECONDS)
             return True
+
+    def _read(self, sender: Dispatcher) -> bool:
+        """Read a batch of events; while mails are in hand, look for some only now and then."""
+        now = monotonic()
+        if sender.busy and now < self._look_at:
+            return False
+        read = flow.read_events(EVENTS_A_BATCH) > 0
+        self._look_at = now if read else now + LOOK_SECONDS
+        return read
 
     def _is_dry(self, sender: Dispatcher) -> bool:
         now = clock.now()

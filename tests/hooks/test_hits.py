@@ -13,7 +13,7 @@ from django.test import Client
 
 from orderwire import flow
 from orderwire.hooks import hits
-from orderwire.hooks.hits import Intake
+from orderwire.hooks.hits import HitIntake
 from orderwire.reports.figures import overview
 from orderwire.reports.recount import recount
 from orderwire.tracking.models import Hit
@@ -120,7 +120,7 @@ def test_what_failed_is_tried_again_and_told_so() -> None:
         if len(tries) == 1:
             raise OperationalError
 
-    intake = Intake(hear, threaded=False)
+    intake = HitIntake(hear, threaded=False)
     intake.put(raw())
     with pytest.raises(OperationalError):
         intake.flush()
@@ -151,7 +151,7 @@ def test_a_commit_that_was_kept_all_the_same_counts_once(sent: Shop, sink: Sink,
 
 def test_batches_are_bounded() -> None:
     sizes: list[int] = []
-    intake = Intake(lambda _id, batch, again: sizes.append(len(batch)), threaded=False)
+    intake = HitIntake(lambda _id, batch, again: sizes.append(len(batch)), threaded=False)
     for number in range(2 * hits.MOST_AT_ONCE + 1):
         intake.put(raw(id=f"hit_{number}"))
     intake.flush()
@@ -160,7 +160,7 @@ def test_batches_are_bounded() -> None:
 
 def test_too_many_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hits, "MOST_WAITING", 3)
-    intake = Intake(lambda _id, batch, again: None, threaded=False)
+    intake = HitIntake(lambda _id, batch, again: None, threaded=False)
     for number in range(5):
         intake.put(raw(id=f"hit_{number}"))
     assert (intake.flush(), intake._dropped) == (3, 2)

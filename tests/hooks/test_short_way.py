@@ -48,7 +48,7 @@ def test_a_call_is_asked_for_its_method_and_size_before_the_database(monkeypatch
 def test_a_body_is_read_no_further_than_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bytes] = []
 
-    def receive(_key: str, _headers: object, body: bytes) -> tuple[int, str]:
+    def receive(_key: str, _headers: object, body: bytes, _keep: object) -> tuple[int, str]:
         seen.append(body)
         return 202, "Kept."
 
