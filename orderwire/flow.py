@@ -1,7 +1,8 @@
-"""READ FIRST. The way of an event and the way of a message; the only file that calls room after room.
+"""READ FIRST. The way of an event, of a message and of a hit; the only file that calls room after room.
 
 An event: hooks keep it (orders.inbox) → its cart reads it → orders.record compares → rules.decide → outbox.schedule → reports.
 A message: outbox.claim → emails render → delivery lanes offer → outbox.mark → the dot → outbox.settle → reports.
+A hit: hooks hear and keep it (tracking.waiting) → tracking.record judges it → reports.
 """
 
 from collections.abc import Sequence
@@ -21,9 +22,9 @@ from orderwire.core.locks import hold
 from orderwire.core.pile import Pile
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
-from orderwire.orders.models import Change, Customer, Event, LineItem, Order, Shipment
+from orderwire.orders.models import Change, ChangeKind, Customer, Event, LineItem, Order, Shipment
 from orderwire.orders.record import Recorded, Recorder
-from orderwire.outbox import acts
+from orderwire.outbox import acts, doubt
 from orderwire.outbox.models import Message, WorkerSeat
 from orderwire.outbox.schedule import Call, schedule, tracking_arrived
 from orderwire.outbox.transitions import Transition
@@ -32,6 +33,11 @@ from orderwire.rules.decide import Decider
 from orderwire.rules.models import Decision, FirstEntry
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import saw
+from orderwire.tracking import waiting
+from orderwire.tracking.convert import Seen, follow_orders
+from orderwire.tracking.links import Marker
+from orderwire.tracking.record import record
+from orderwire.tracking.verdict import RawHit
 
 log = structlog.get_logger(__name__)
 
@@ -124,6 +130,8 @@ class Journey:
         self._entered: list[tuple[str, str]] = []
         self._blocked: list[Decision] = []
         self._moved: list[Transition] = []
+        self._first: list[Seen] = []
+        self._known: list[Order] = []
 
     def prepare(self, readings: Sequence[Reading]) -> None:
         """Load what a batch will touch, in a few queries."""
@@ -142,8 +150,16 @@ class Journey:
         if order is None:
             return Applied(None, recorded.outcome)
         self._entered += [(change.axis, change.to_status) for change in recorded.changes]
+        self._watch(order, recorded, received_at)
         messages = self._write(order, recorded, received_at)
         return Applied(order, recorded.outcome, recorded.created, recorded.changes, messages)
+
+    def _watch(self, order: Order, recorded: Recorded, received_at: datetime) -> None:
+        """A first sight may be a conversion, a baseline never; an order known before may have moved its revenue."""
+        if not recorded.created:
+            self._known.append(order)
+        elif any(change.kind == ChangeKind.FIRST_SIGHT for change in recorded.changes):
+            self._first.append(Seen(order, min(order.placed_at or order.updated_at, received_at)))
 
     def _make_room(self, external_id: str) -> None:
         """An order touched a second time must find what the first time wrote."""
@@ -168,8 +184,8 @@ class Journey:
         """Write what is left, and count for the whole batch."""
         self._pile.flush()
         saw(self._store, self._entered)
-        totals.count_blocked(self._blocked, self._store.timezone)
-        totals.count(self._moved)
+        earned = follow_orders(self._store, self._first, self._known)
+        totals.count_journey(self._moved, self._blocked, self._store.timezone, earned)
 
 
 def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) -> Applied:
@@ -188,9 +204,56 @@ def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) 
 
 def dispatcher(seat: WorkerSeat) -> Dispatcher:
     """A worker's sender: every move of a message is counted in the transaction that makes it."""
-    return Dispatcher(seat, count=totals.count)
+    return Dispatcher(seat, count=totals.count, marking=Marker())
 
 
 def send_due(sender: Dispatcher, wait: float) -> bool:
     """One step of sending: settle what ended, mark what was offered, claim and render what is due. True when something moved."""
     return sender.step(wait)
+
+
+# --- the way of a hit -----------------------------------------------------------------------------------------------
+
+
+def hear_hits(batch_id: str, hits: Sequence[RawHit], *, again: bool = False) -> None:
+    """Opens and clicks as they came: durable when this returns. `again`: an earlier try with this id seemed to fail."""
+    with transaction.atomic():
+        waiting.keep(batch_id, hits, again=again)
+
+
+def judge_hits() -> int:
+    """The oldest batch of hits: judged, kept, counted, and what was in doubt settled, in one transaction. How many hits.
+
+    A hit that breaks the batch is found by judging one at a time, and left out.
+    """
+    if not waiting.anything():
+        return 0
+    try:
+        with transaction.atomic():
+            hits, again = waiting.take()
+            _judge(hits, again)
+        return len(hits)
+    except OperationalError:
+        raise  # the database, not a hit: nothing was judged, and all is judged again
+    except Exception:
+        log.exception("a batch of hits failed; judging one at a time")
+    with transaction.atomic():
+        hits, again = waiting.take()
+        for hit in hits:
+            _judge_alone(hit, again)
+    return len(hits)
+
+
+def _judge_alone(hit: RawHit, again: bool) -> None:
+    try:
+        with transaction.atomic():
+            _judge([hit], again)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a hit could not be judged; left out", message=hit.message_id)
+
+
+def _judge(hits: Sequence[RawHit], again: bool) -> None:
+    heard = record(hits, again=again)
+    totals.count_hits(heard.tally, doubt.arrived(heard.arrived, clock.now()))

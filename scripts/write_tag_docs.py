@@ -21,7 +21,7 @@ GROUPS = {
     "store": "The shop",
 }
 # Known to the language, and empty in every mail as long as nothing fills them.
-EMPTY_YET = {"TRACKING_PAGE_URL", "STORE_ADDRESS"}
+EMPTY_YET = {"STORE_ADDRESS"}
 
 HEAD = """\
 # Merge tags

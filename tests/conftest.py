@@ -32,7 +32,15 @@ structlog.configure(
     ]
 )  # the pretty renderer takes a second for a traceback
 
-pytest_plugins = ["tests.databases", "tests.chromium", "tests.served", "tests.sink", "tests.shop", "tests.crew"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.chromium",
+    "tests.served",
+    "tests.sink",
+    "tests.shop",
+    "tests.crew",
+    "tests.reader",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -10,6 +10,7 @@ from orderwire.orders.models import Customer
 from orderwire.outbox import erasing as outbox
 from orderwire.reports import totals
 from orderwire.rules import erasing as rules
+from orderwire.tracking import erasing as tracking
 
 
 def erase(customer: Customer) -> Customer:
@@ -23,6 +24,7 @@ def erase(customer: Customer) -> Customer:
         messages, moved = outbox.forget(ids, clock.now())
         totals.count(moved)
         delivery.forget(messages)
+        tracking.forget(messages)
         rules.forget(ids)
         orders.forget(customer)
     return customer

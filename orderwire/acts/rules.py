@@ -1,6 +1,6 @@
 """A rule goes live, rests, ends; its mail is looked at before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from orderwire.emails.versions import compile_wording, compiled_by_id
 from orderwire.orders.models import Order, Shipment
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox import acts
-from orderwire.outbox.links import preview_url
+from orderwire.outbox.links import preview_page_url, preview_url
 from orderwire.outbox.models import Message
 from orderwire.outbox.schedule import test_message
 from orderwire.reports import totals
@@ -107,6 +107,7 @@ def preview(rule: Rule, order: Order | None) -> Preview:
     facts = facts_of(
         rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status), preview_url()
     )
+    facts = replace(facts, tracking_page_url=preview_page_url())
     compiled = compiled_by_id(rule.version_id)
     parts = RENDERER.render(rule.version_id, compiled, facts)
     to = order.email if order and is_possible(order.email) else "customer@example.com"
@@ -127,6 +128,7 @@ def preview_settings(store: Store, settings: RuleSettings, order: Order | None) 
         sender_email=settings.sender.email,
         unsubscribe_url=preview_url(),
     )
+    facts = replace(facts, tracking_page_url=preview_page_url())
     template = settings.template.model_dump(exclude_none=True)
     compiled = compile_wording(template, settings.subject, settings.preheader, (facts.variant,))
     parts = RENDERER.render(f"draft {hash(compiled)}", compiled, facts)

@@ -20,6 +20,7 @@ from orderwire.outbox.models import Message, State
 from orderwire.outbox.view import as_json
 from orderwire.reports.span import read_moment
 from orderwire.stores.models import Store
+from orderwire.tracking.view import events_of, reactions_of
 
 router = Router()
 
@@ -76,9 +77,13 @@ def cancel(request: Call, message_id: str, nothing: Body[Nothing] = NOTHING) -> 
 
 
 def shown(messages: list[Message]) -> list[dict[str, Any]]:
-    """Messages with their attempts, in two queries; load `rule` with them."""
+    """Messages with their attempts and what people did with them, in a few queries; load `rule` with them."""
     attempts = attempts_by_message(messages)
-    return [{**as_json(message), "attempts": attempts[message.pk]} for message in messages]
+    ids = [message.pk for message in messages]
+    done, events = reactions_of(ids), events_of(ids)
+    return [
+        {**as_json(row), **done[row.pk], "events": events[row.pk], "attempts": attempts[row.pk]} for row in messages
+    ]
 
 
 def _wanted(account: Account, asked: MessageWords) -> QuerySet[Message]:

@@ -17,6 +17,7 @@ _COMMANDS = {
     "worker": "the sending half alone",
     "account": "make an account and its owner",
     "status": "what waits, what was sent, who is at work",
+    "recount": "count opens, clicks, conversions and mails anew, and compare with the totals",
     "check": "look at the settings and say what to mend",
     "mailserver": "the built-in catch-all mail server alone",
 }

@@ -1,24 +1,27 @@
 """Claimed messages become envelopes: rendered once, with Message-ID and Date fixed, then the same bytes for every attempt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from minijinja import TemplateError
 
 from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.core.email_address import domain_of
+from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.letters import facts_for
 from orderwire.emails.mime import Headers, build
 from orderwire.emails.render import Parts, Renderer
+from orderwire.emails.values import as_given
 from orderwire.emails.versions import compiled_by_id
 from orderwire.mailers.envelope import Envelope
 from orderwire.orders.models import Order
 from orderwire.orders.view import snapshots_of
 from orderwire.outbox.content import Fixed, fix, kept
-from orderwire.outbox.links import unsubscribe_url
+from orderwire.outbox.links import tracking_page_url, unsubscribe_url
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 
@@ -35,7 +38,25 @@ class Written:
     problem: str = ""
 
 
-def write(messages: Sequence[Message], now: datetime) -> list[Written]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How one mail's links are written (`link`) and the address of its counting picture ("" for none)."""
+
+    link: Link = as_given
+    pixel: str = ""
+
+
+class Marking(Protocol):
+    """Who makes links countable; this room only carries them."""
+
+    def marks(self, message: Message) -> Marks:
+        """The marks of one mail about to be rendered."""
+
+    def keep(self) -> None:
+        """Write what the marks given out stand for, in the same transaction as the bytes."""
+
+
+def write(messages: Sequence[Message], now: datetime, marking: Marking | None = None) -> list[Written]:
     """Render what was not rendered before, keep the bytes, and answer an envelope for each; in the claiming transaction."""
     before = kept(messages)
     fresh = [message for message in messages if message.pk not in before]
@@ -44,11 +65,14 @@ def write(messages: Sequence[Message], now: datetime) -> list[Written]:
     problems: dict[str, str] = {}
     for message in fresh:
         try:
-            made[message.pk] = _render(message, snapshots.get(message.order_id or ""), now)
+            marks = marking.marks(message) if marking else Marks()
+            made[message.pk] = _render(message, snapshots.get(message.order_id or ""), now, marks)
         except (TemplateError, TypeError, ValueError) as failure:
             log.warning("mail could not be written", message=message.pk, problem=str(failure))
             problems[message.pk] = str(failure)
     fix(list(made.values()), now)
+    if marking:
+        marking.keep()
     contents = {**before, **{pk: (one.content, one.mail_from) for pk, one in made.items()}}
     return [_written(message, contents.get(message.pk), problems.get(message.pk, "")) for message in messages]
 
@@ -81,15 +105,16 @@ def headers_of(rule: Rule, to: str, message_id: str, at: datetime, *, test: bool
     )
 
 
-def parts_of(rule: Rule, facts: MailFacts) -> Parts:
+def parts_of(rule: Rule, facts: MailFacts, marks: Marks) -> Parts:
     """The rendered parts by the rule's present version."""
-    return RENDERER.render(rule.version_id, compiled_by_id(rule.version_id), facts)
+    return RENDERER.render(rule.version_id, compiled_by_id(rule.version_id), facts, marks.link, marks.pixel)
 
 
-def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime) -> Fixed:
+def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime, marks: Marks) -> Fixed:
     rule, change = message.rule, message.change
     moved = (change.axis, change.from_status, change.to_status) if change else (rule.axis, "", rule.status)
-    parts = parts_of(rule, facts_of(rule, message.order, snapshot, moved, unsubscribe_url(message)))
+    facts = facts_of(rule, message.order, snapshot, moved, unsubscribe_url(message))
+    parts = parts_of(rule, replace(facts, tracking_page_url=tracking_page_url(message)), marks)
     mail_from = rule.sender_email or rule.store.sender_email
     message_id = f"<{message.pk}@{domain_of(mail_from) or 'localhost'}>"
     headers = headers_of(rule, message.to_address, message_id, now, test=message.test)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, transaction
 
 from orderwire.core import clock
-from orderwire.delivery.compose import Written, write
+from orderwire.delivery.compose import Marking, Written, write
 from orderwire.delivery.lane import Done, Job, Lane, Offered, Report
 from orderwire.delivery.outcome import Ended, apply_side_effects, attempts, outcome_of
 from orderwire.delivery.senders import Way, way_out
@@ -31,10 +31,12 @@ Count = Callable[[Sequence[Transition]], None]
 
 
 class Dispatcher:
-    """Sends for one worker. `count` is told every transition in the transaction it happens in (totals are kept there)."""
+    """Sends for one worker. `count` is told every transition in the transaction it happens in (totals are kept there);
+    `marking` makes the links of its mails countable.
+    """
 
-    def __init__(self, seat: WorkerSeat, count: Count, lanes: int = LANES) -> None:
-        self._seat, self._count = seat, count
+    def __init__(self, seat: WorkerSeat, count: Count, lanes: int = LANES, marking: Marking | None = None) -> None:
+        self._seat, self._count, self._marking = seat, count, marking
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._reports: queue.Queue[Report] = queue.Queue()
         self._lanes = [Lane(n, self._jobs, self._reports, settings.ALLOW_PRIVATE_HOSTS) for n in range(lanes)]
@@ -101,7 +103,7 @@ class Dispatcher:
         outbox.hold(lost, NO_SERVER, now + outbox.LOOK_AGAIN)
         fresh: list[tuple[Written, Way]] = []
         failed: list[Outcome] = []
-        for written in write([message for message in claimed if message not in lost], now):
+        for written in write([message for message in claimed if message not in lost], now, self._marking):
             way = ways[written.message.store.account_id]
             if written.envelope is None:
                 failed.append(Outcome(written.message, State.FAILED, "template", written.problem))

@@ -1,4 +1,4 @@
-"""The hook route's short way through the server: no sessions, no CSRF, no middleware; a size limit before a byte is read."""
+"""The short way of hooks, opens and clicks: no sessions, no CSRF, no middleware; a size limit before a byte is read."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -10,22 +10,27 @@ from django.core.signals import request_finished, request_started
 from django.db import DatabaseError
 
 from orderwire.hooks.carts import MOST_BYTES, Keep, receive
+from orderwire.hooks.hits import ANSWERS
 from orderwire.orders.inbox import insert
 
 log = structlog.get_logger(__name__)
+_HIT = re.compile(r"^/([oc])/([^/]{1,200})/?$")
 _PATH = re.compile(r"^/hooks/([a-z0-9]{8,40})/?$")
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 class ShortWay:
-    """A WSGI application: cart hooks are answered here, all else by `rest`. `keep` makes an event durable."""
+    """A WSGI application: cart hooks, opens and clicks are answered here, all else by `rest`. `keep` makes an event durable."""
 
     def __init__(self, rest: Wsgi, keep: Keep = insert) -> None:
         self._rest, self._keep = rest, keep
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
+        hit = _HIT.match(environ.get("PATH_INFO", ""))
+        if hit is not None:
+            return _answer_hit(hit, environ, start_response)
         place = _PATH.match(environ.get("PATH_INFO", ""))
         if place is None:
             return self._rest(environ, start_response)
@@ -44,6 +49,14 @@ class ShortWay:
             headers.append(("Retry-After", "30"))
         start_response(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
+
+
+def _answer_hit(hit: re.Match[str], environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    said = ANSWERS[hit.group(1)](hit.group(2), environ)
+    start_response(
+        f"{said.status} {HTTPStatus(said.status).phrase}", [*said.headers, ("Content-Length", str(len(said.body)))]
+    )
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [said.body]
 
 
 def answer(hook_key: str, environ: dict[str, Any], keep: Keep = insert) -> tuple[int, str]:

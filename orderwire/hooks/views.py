@@ -1,8 +1,9 @@
-"""The hook as a Django view: the same answer as the short way's."""
+"""Hooks, opens and clicks as Django views: the same answers as the short way's."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from orderwire.hooks.hits import ANSWERS
 from orderwire.hooks.short_way import answer
 
 
@@ -11,3 +12,10 @@ def cart_hook(request: HttpRequest, hook_key: str) -> HttpResponse:
     """One webhook call of a cart."""
     status, words = answer(hook_key, request.META)
     return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+def mail_hit(request: HttpRequest, kind: str, token: str) -> HttpResponse:
+    """One open (`o`) or click (`c`)."""
+    said = ANSWERS[kind](token, request.META)
+    return HttpResponse(said.body, status=said.status, headers=dict(said.headers))

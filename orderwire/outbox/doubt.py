@@ -5,10 +5,11 @@ The machine was rebooted, or the server dropped after the dot: wait for evidence
 """
 
 import socket
+from collections.abc import Sequence
 from datetime import datetime
 
 from orderwire.outbox import seats
-from orderwire.outbox.models import Message, State, WorkerSeat
+from orderwire.outbox.models import WAITING, Message, State, WorkerSeat
 from orderwire.outbox.settle import DOUBT_WAIT, PRESUMED
 from orderwire.outbox.transitions import Transition
 
@@ -16,6 +17,7 @@ _DIED = "The sending process died between handing the mail over and saving the a
 _REBOOT = (
     "The machine stopped between handing the mail over and saving the answer; nobody can know whether it was sent."
 )
+_ARRIVED = "A link or picture of this mail was asked for: it has arrived."
 
 
 def others(mine: WorkerSeat) -> bool:
@@ -80,4 +82,26 @@ def resolve(now: datetime, limit: int = 200) -> list[Transition]:
             state=State.READY, resent=message.resent + 1, next_at=now, sent_at=None, settled_at=None, held_reason=""
         )
         found.append(Transition(message, State.UNCERTAIN, State.READY, now))
+    return found
+
+
+def in_doubt(message: Message) -> bool:
+    """Whether evidence would settle something: an uncertain message, or one that waits to be sent once more."""
+    return message.state == State.UNCERTAIN or (message.resent > 0 and message.state in WAITING)
+
+
+def arrived(message_ids: Sequence[str], now: datetime) -> list[Transition]:
+    """Somebody opened or followed a link that only these mails hold, so they were delivered, whatever was in doubt."""
+    if not message_ids:
+        return []
+    rows = Message.objects.filter(pk__in=message_ids).select_for_update(of=("self",)).select_related("store")
+    found: list[Transition] = []
+    for message in rows.order_by("id"):
+        if in_doubt(message):
+            before = message.state
+            message.state, message.resolution, message.reason, message.detail = State.DELIVERED, "arrived", "", _ARRIVED
+            message.sent_at, message.settled_at = message.sent_at or now, message.settled_at or now
+            message.held_reason = ""
+            message.save()
+            found.append(Transition(message, before, message.state, now))
     return found

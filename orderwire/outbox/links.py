@@ -23,6 +23,16 @@ def preview_url() -> str:
     return f"{settings.BASE_URL}/u/preview"
 
 
+def tracking_page_url(message: Message) -> str:
+    """Where the reader of a message can see what was ordered and where it is."""
+    return f"{settings.BASE_URL}/t/{token('tracking page', message.pk)}"
+
+
+def preview_page_url() -> str:
+    """The tracking page of a preview: it leads to a page that says so."""
+    return f"{settings.BASE_URL}/t/preview"
+
+
 def token(purpose: str, message_id: str) -> str:
     """The token of one message for one purpose."""
     return message_id.removeprefix(_PREFIX) + _mac(purpose, message_id)

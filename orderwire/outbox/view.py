@@ -1,4 +1,4 @@
-"""A message as CONTRACT §3 shows it (attempts and events are added by those who own them)."""
+"""A message as CONTRACT §3 shows it (attempts, opens, clicks and events are added by those who own them)."""
 
 from typing import Any
 
@@ -27,7 +27,4 @@ def as_json(message: Message) -> dict[str, Any]:
         "message_id": message.message_id or None,
         "test": message.test,
         "copy": message.copy,
-        "opens": 0,
-        "clicks": 0,
-        "events": [],
     }

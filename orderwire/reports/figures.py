@@ -11,30 +11,40 @@ from django.db.models import Count, Sum
 from orderwire.core import clock
 from orderwire.core.money import text
 from orderwire.outbox.models import PENDING, Message
-from orderwire.reports.models import DailyTotal
+from orderwire.reports.models import DailyRevenue, DailyTotal
 from orderwire.stores.models import Store
 
 
 def overview(store: Store, workflow: str = "order_status") -> dict[str, Any]:
-    """CONTRACT §3's overview: all time, deleted rules included.
-
-    Opens, clicks and conversions are zero as long as nothing measures them: nothing was counted, nothing is made up.
-    """
-    totals = DailyTotal.objects.filter(store=store, workflow=workflow)
-    sent = totals.aggregate(n=Sum("sent"))["n"] or 0
+    """CONTRACT §3's overview: all time, deleted rules included. Opens and clicks are people's; see machines()."""
+    sums = _sums(store, workflow, ("sent", "opens", "opens_unique", "clicks", "clicks_unique", "conversions"))
     pending = Message.objects.filter(store=store, state__in=PENDING, test=False).count()
+    money = (
+        DailyRevenue.objects.filter(store=store, workflow=workflow).values_list("currency").annotate(n=Sum("amount"))
+    )
+    earned = {currency: amount for currency, amount in money.order_by("currency") if amount}
     return {
         "pending": pending,
-        "sent": sent,
-        "opens": 0,
-        "opens_unique": 0,
-        "clicks": 0,
-        "clicks_unique": 0,
-        "conversions": 0,
-        "revenue": {"amount": text(Decimal(0), store.currency), "currency": store.currency},
-        "revenue_other": [],
+        **sums,
+        "revenue": _money(earned.pop(store.currency, Decimal(0)), store.currency),
+        "revenue_other": [_money(amount, currency) for currency, amount in earned.items()],
         "weekly": weekly(store, workflow),
     }
+
+
+def machines(store: Store, workflow: str = "order_status") -> dict[str, int]:
+    """Opens and clicks of machines, which no other figure counts: `machine_opens` and `machine_clicks`."""
+    return _sums(store, workflow, ("machine_opens", "machine_clicks"))
+
+
+def _sums(store: Store, workflow: str, names: tuple[str, ...]) -> dict[str, int]:
+    totals = DailyTotal.objects.filter(store=store, workflow=workflow)
+    found = totals.aggregate(**{f"all_{name}": Sum(name) for name in names})
+    return {name: found[f"all_{name}"] or 0 for name in names}
+
+
+def _money(amount: Decimal, currency: str) -> dict[str, str]:
+    return {"amount": text(amount, currency), "currency": currency}
 
 
 def weekly(store: Store, workflow: str = "order_status") -> list[dict[str, Any]]:

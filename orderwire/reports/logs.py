@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from orderwire.core.failures import Refusal
+from orderwire.core.money import text
 from orderwire.outbox.models import BLOCKED, PENDING, SENT, Message
 from orderwire.reports.span import Span
 from orderwire.rules.models import Decision, Outcome
 from orderwire.stores.models import Store
+from orderwire.tracking.models import Conversion
+from orderwire.tracking.view import done_with
 
 LOGS = ("pending", "sent", "conversions", "blocked")
 _COMMON = ["at", "to", "order_number", "rule_id", "rule_name"]
@@ -90,9 +93,9 @@ def _sent(store: Store, span: Span, q: str, after: _Place | None, limit: int) ->
     )
     if after is not None:
         rows = rows.filter(Q(sent_at__lt=after.at) | Q(sent_at=after.at, id__lt=after.id))
-    found = _search(rows, q).select_related("rule").order_by("-sent_at", "-id")[:limit]
+    found = _search(rows, q).select_related("rule", "reaction").order_by("-sent_at", "-id")[:limit]
     return [
-        (_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, opens=0, clicks=0))
+        (_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, **done_with(row)))
         for row in found
         if row.sent_at
     ]
@@ -101,7 +104,14 @@ def _sent(store: Store, span: Span, q: str, after: _Place | None, limit: int) ->
 def _conversions(
     store: Store, span: Span, q: str, after: _Place | None, limit: int
 ) -> list[tuple[_Place, dict[str, Any]]]:
-    return []  # none is known as long as no click is measured
+    """Later orders that followed a mail; `q` looks in the mail's address and the later order's number."""
+    rows = Conversion.objects.filter(store=store, at__gte=span.start, at__lt=span.until)
+    if after is not None:
+        rows = rows.filter(Q(at__lt=after.at) | Q(at=after.at, id__lt=after.id))
+    if q:
+        rows = rows.filter(Q(message__to_address__icontains=q) | Q(order__number__icontains=q))
+    found = rows.select_related("message", "rule", "order").order_by("-at", "-id")[:limit]
+    return [(_Place(row.at, row.pk), _converted(row)) for row in found]
 
 
 def _blocked(store: Store, span: Span, q: str, after: _Place | None, limit: int) -> list[tuple[_Place, dict[str, Any]]]:
@@ -138,6 +148,21 @@ def _row(message: Message, at: datetime, **own: Any) -> dict[str, Any]:
         "rule_name": message.rule.name,
         "message_id": message.pk,
         **own,
+    }
+
+
+def _converted(row: Conversion) -> dict[str, Any]:
+    """`clicked_at` is when the mail was touched: clicked, by another model of the store opened or sent."""
+    return {
+        "at": row.at,
+        "to": row.message.to_address,
+        "order_id": row.order_id,
+        "order_number": row.order.number,
+        "rule_id": row.rule_id,
+        "rule_name": row.rule.name,
+        "message_id": row.message_id,
+        "revenue": {"amount": text(row.revenue, row.currency), "currency": row.currency},
+        "clicked_at": row.touched_at,
     }
 
 

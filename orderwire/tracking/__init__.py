@@ -1,6 +1,6 @@
 """What the customer did with a mail.
 
-Comes in: opens, clicks, unsubscribes.
-Goes out: hits and conversions.
-Owns: no table yet.
+Comes in: opens and clicks as they arrived, later orders.
+Goes out: hits with a verdict, conversions, and what has to be counted for them.
+Owns: LinkTarget, HitBatch, Hit, Reaction, Conversion.
 """

@@ -18,6 +18,7 @@ from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read
 from orderwire.stores.models import Store
 from orderwire.stores.shops import StorePatch, StoreWish, change_store, credential_names, make_store
+from orderwire.web import measuring
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.secrets import show_once
@@ -84,7 +85,8 @@ def change(visit: Visit, store_id: str) -> HttpResponse:
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
     cart = CARTS[store.platform]
-    form = Form([*_identity(), *_more(), *_secrets(cart, made=True, known=credential_names(store))], _values(store))
+    secrets = _secrets(cart, made=True, known=credential_names(store))
+    form = Form([*_identity(), *_more(), *measuring.fields(), *secrets], _values(store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
         try:
@@ -236,7 +238,8 @@ def _wish(form: Form, cart: Cart | UnconnectedCart, *, made: bool) -> dict[str, 
 
 def _extra(form: Form) -> dict[str, Any]:
     given = form.values()
-    return {name: given[name] for name in ("test_address", "locale", "cap_per_hour", "cap_per_day")}
+    more = {name: given[name] for name in ("test_address", "locale", "cap_per_hour", "cap_per_day")}
+    return {**more, **measuring.wish(given)}
 
 
 def _values(store: Store) -> dict[str, str]:
@@ -251,4 +254,5 @@ def _values(store: Store) -> dict[str, str]:
         "locale": store.locale,
         "cap_per_hour": str(store.cap_per_hour),
         "cap_per_day": str(store.cap_per_day),
+        **measuring.values(store),
     }

@@ -27,10 +27,11 @@ from orderwire.web.chart import weekly_chart
 from orderwire.web.guard import Visit, member
 from orderwire.web.shell import visit_store
 
-LOGS = {"pending": "Pending", "sent": "Sent", "blocked": "Blocked"}
+LOGS = {"pending": "Pending", "sent": "Sent", "conversions": "Conversions", "blocked": "Blocked"}
 EXPLAINED = {
     "pending": "Mails that passed every check of their rule and wait for their time.",
     "sent": "Mails that were handed to the mail server.",
+    "conversions": "Later orders of customers who had clicked in one of these mails a few days before.",
     "blocked": "Mails that a status called for and that a setting, a suppression or a missing address stopped.",
 }
 DAYS = 30
@@ -48,6 +49,7 @@ def overview(visit: Visit, store_id: str) -> HttpResponse:
     best = sorted(rules, key=lambda rule: -per_rule.get(rule.pk, {}).get("sent", 0))[:5]
     context = {
         "figures": found,
+        "machines": figures.machines(store),
         "chart": weekly_chart(found["weekly"][-26:]),
         "rules": [{"rule": rule, **per_rule.get(rule.pk, {"sent": 0, "pending": 0})} for rule in best],
         "active": sum(rule.state == "active" for rule in rules),
@@ -144,6 +146,8 @@ def _csv(store: Store, log: str, span: Span, q: str) -> Iterator[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, dict):  # money
+        value = f"{value['amount']} {value['currency']}"
     word = "" if value is None else str(value)
     return f"'{word}" if word.startswith(_RISKY) else word
 

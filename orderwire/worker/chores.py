@@ -4,17 +4,21 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from orderwire import flow
 from orderwire.core import clock
 from orderwire.orders import inbox
 from orderwire.outbox import doubt, queue
 from orderwire.outbox.models import WorkerSeat
 from orderwire.reports import totals
+from orderwire.tracking.keep import forget_hits
 
 WAKE_SECONDS = 1.0
+JUDGE_SECONDS = 0.5
+JUDGED_AT_ONCE = 4
 RECOVER_SECONDS = 2.0
 EXPIRE_SECONDS = 10.0
 ORPHANS_SECONDS = 60.0
-FORGET_SECONDS = 600.0
+FORGET_SECONDS = 60.0
 
 
 class Chores:
@@ -24,6 +28,7 @@ class Chores:
         self._seat = seat
         self._plan: list[tuple[float, Callable[[], None]]] = [
             (WAKE_SECONDS, self._wake),
+            (JUDGE_SECONDS, self._judge),
             (RECOVER_SECONDS, self._recover),
             (EXPIRE_SECONDS, self._expire),
             (ORPHANS_SECONDS, self._orphans),
@@ -44,6 +49,12 @@ class Chores:
             with transaction.atomic():
                 queue.wake(clock.now())
 
+    def _judge(self) -> None:
+        """Opens and clicks that were heard get their verdicts; a few batches, so that mails do not wait."""
+        for _ in range(JUDGED_AT_ONCE):
+            if flow.judge_hits() == 0:
+                return
+
     def _recover(self) -> None:
         """What a dead worker held goes back, or is marked uncertain."""
         if doubt.others(self._seat):
@@ -62,6 +73,7 @@ class Chores:
             totals.count(doubt.orphans(clock.now()))
 
     def _forget(self) -> None:
-        """Raw events that were read long ago are removed, a few at a time."""
+        """Raw events read long ago, and opens and clicks past their days, are removed, a few at a time."""
         with transaction.atomic():
             inbox.forget_old(clock.now())
+            forget_hits(clock.now())

@@ -15,6 +15,7 @@ from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
 from orderwire.outbox.queue import anything_to_wake, due_soon
 from orderwire.outbox.seats import Seat
+from orderwire.tracking import waiting
 from orderwire.worker.chores import Chores
 
 log = structlog.get_logger(__name__)
@@ -90,4 +91,6 @@ class Worker:
 
     def _is_dry(self, sender: Dispatcher) -> bool:
         now = clock.now()
-        return not (sender.busy or inbox.counts()["unread"] or due_soon(now) or anything_to_wake(now))
+        if waiting.anything() or inbox.counts()["unread"]:
+            return False
+        return not (sender.busy or due_soon(now) or anything_to_wake(now))

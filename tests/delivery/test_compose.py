@@ -59,10 +59,10 @@ def test_one_mail_that_cannot_be_written_does_not_stop_the_others(rule: Rule, mo
     bad.order.refresh_from_db()
     real = compose.parts_of
 
-    def parts(of: Rule, facts: Any) -> Any:
+    def parts(of: Rule, facts: Any, marks: Any) -> Any:
         if facts.order.note == "trip":
             raise ValueError("a tag is missing")
-        return real(of, facts)
+        return real(of, facts, marks)
 
     monkeypatch.setattr(compose, "parts_of", parts)
     written = {one.message.pk: one for one in write([good, bad], NOON)}

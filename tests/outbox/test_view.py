@@ -6,7 +6,7 @@ from orderwire.outbox.models import State
 from orderwire.outbox.view import as_json
 from tests.rooms import NOON, a_message, a_rule, a_store
 
-CONTRACT = "id rule_id rule_name order_id order_number to subject state reason due_at sent_at message_id test opens clicks events"
+CONTRACT = "id rule_id rule_name order_id order_number to subject state reason due_at sent_at message_id test"
 
 
 @pytest.mark.django_db

@@ -33,9 +33,3 @@ def test_the_frame_asks_little_of_the_database(
     owner.get("/senders/")
     with django_assert_max_num_queries(8):
         owner.get("/senders/")
-
-
-def test_what_was_measured_by_nobody_is_not_shown(house: House, owner: Client) -> None:
-    page = words(owner.get(f"/stores/{house.store.pk}/order-status/")).lower()
-    for word in ("opens", "clicks", "conversions", "revenue"):
-        assert word not in page

@@ -4,13 +4,16 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from orderwire.core import clock
-from tests.rooms import NOON, a_message, a_rule, after, decide, record, snapshot
+from orderwire.reports.models import DailyRevenue, DailyTotal
+from orderwire.tracking.models import Conversion, Reaction
+from tests.rooms import NOON, a_message, a_rule, after, an_order, decide, record, snapshot
 from tests.web.conftest import House, words
 
 
@@ -91,13 +94,32 @@ def test_an_empty_log_teaches(house: House, viewer: Client) -> None:
     for log, sentence in (
         ("pending", "Nothing is waiting"),
         ("sent", "Nothing was sent"),
+        ("conversions", "No order followed a mail"),
         ("blocked", "Nothing was stopped"),
     ):
         assert sentence in logs(viewer, house, log=log)
 
 
-def test_there_is_no_log_of_what_is_not_measured(house: House, viewer: Client) -> None:
-    assert viewer.get(f"/stores/{house.store.pk}/order-status/logs/?log=conversions").status_code == 404
+def test_what_was_opened_clicked_and_ordered_is_shown(house: House, viewer: Client) -> None:
+    reaction = {"store": house.store, "canonical_to": "ada@example.com", "opens": 4, "clicks": 3, "last_at": NOON}
+    Reaction.objects.create(message=house.message, **reaction)
+    later = an_order(house.store, external_id="9009", number="1009")
+    made = {"message": house.message, "rule": house.message.rule, "at": NOON, "day": NOON.date(), "touched_at": NOON}
+    Conversion.objects.create(store=house.store, order=later, currency="USD", revenue=Decimal("40"), **made)
+    totals = {"opens": 14, "opens_unique": 1, "clicks": 13, "machine_clicks": 99, "conversions": 17}
+    DailyTotal.objects.create(store=house.store, rule_id=house.message.rule_id, day=NOON.date(), **totals)
+    DailyRevenue.objects.create(store=house.store, rule_id="r", day=NOON.date(), currency="USD", amount=Decimal("40"))
+    DailyRevenue.objects.create(store=house.store, rule_id="r", day=NOON.date(), currency="EUR", amount=Decimal("9"))
+    page = words(viewer.get(f"/stores/{house.store.pk}/order-status/"))
+    for shown in (">14<", "1 mail;", ">13<", "not counted: 99", ">17<", ">40.00 USD<", "and 9.00 EUR"):
+        assert shown in page
+    assert "opened 4, clicked 3" in logs(viewer, house, log="sent")
+    conversions = logs(viewer, house, log="conversions")
+    assert "1009" in conversions
+    assert "40.00 USD" in conversions
+    answer = viewer.get(f"/stores/{house.store.pk}/order-status/logs/conversions.csv")
+    assert "1009" in (line := answer.getvalue().decode().splitlines()[1])
+    assert "40.00 USD" in line
 
 
 def test_more_than_a_page_goes_on_behind_it(house: House, viewer: Client) -> None:

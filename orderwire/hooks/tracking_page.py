@@ -1,0 +1,79 @@
+"""The customer's own page about an order: what was ordered and where it is. Whoever has the link may look, as with the mail.
+
+It shows what the mail about the order showed, as it stands now; no address and no way to change anything.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from orderwire.emails import clean
+from orderwire.emails.blocks import item_total, parcel_url
+from orderwire.emails.facts import MailFacts, sample_facts
+from orderwire.emails.letters import facts_for
+from orderwire.emails.localise import count, day, money
+from orderwire.hooks.page_words import words_in
+from orderwire.orders.view import snapshot_of
+from orderwire.outbox.links import message_id_of
+from orderwire.outbox.models import Message
+from orderwire.stores.statuses import label_of
+
+
+@require_safe
+def tracking_page(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of the order that a mail was about; 404 for a word that is not ours."""
+    if token == "preview":  # noqa: S105 - a word, no secret
+        return _page(request, {"step": "preview", **_shown(sample_facts(), "Shipped")})
+    message_id = message_id_of("tracking page", token)
+    rows = Message.objects.select_related("store", "order")
+    message = rows.filter(pk=message_id).first() if message_id else None
+    if message is None:
+        return _page(request, {"step": "unknown", "language": "en"}, status=404)
+    if message.order is None:  # a test written from the sample order
+        return _page(request, {"step": "preview", **_shown(sample_facts(), "Shipped")})
+    facts = facts_for(message.store, snapshot_of(message.order))
+    status = label_of(message.store, "order", message.order.status) if message.order.status else ""
+    return _page(request, {"step": "order", **_shown(facts, status)})
+
+
+def _shown(facts: MailFacts, status: str) -> dict[str, Any]:
+    order = facts.order
+    language, words = words_in(facts.locale)
+    return {
+        "language": language,
+        "words": words,
+        "store": clean.line(facts.store_name),
+        "store_url": clean.web_url(facts.store_url),
+        "number": order.number,
+        "status": status,
+        "placed": day(order.placed_at, facts.timezone, facts.locale) if order.placed_at else "",
+        "items": [
+            {
+                "name": clean.line(item.name),
+                "variant": clean.line(item.variant),
+                "quantity": count(item.quantity),
+                "total": item_total(item, facts),
+            }
+            for item in facts.items_shown
+        ],
+        "total": money(order.total, order.currency, facts.locale),
+        "parcels": [
+            {
+                "carrier": clean.line(parcel.carrier, 80),
+                "number": clean.line(parcel.number, 80),
+                "status": words.get(parcel.status, ""),
+                "url": parcel_url(parcel),
+            }
+            for parcel in facts.parcels
+        ],
+    }
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    page = render(request, "hooks/tracking_page.html", context, status=status)
+    page["X-Robots-Tag"] = "noindex"
+    page["Referrer-Policy"] = "no-referrer"
+    page["Cache-Control"] = "no-store"
+    return page

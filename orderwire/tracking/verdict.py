@@ -1,0 +1,103 @@
+"""Person or machine: the verdict on one hit, and on several links of one mail asked for at once.
+
+Nobody is ever turned away: a scanner gets the same answer as a person (one that is blocked calls the mail dangerous).
+A verdict errs towards the machine, because a figure that is too high is believed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+
+from orderwire.tracking.agents import AGENTS, NETWORKS, PEOPLE, WHOLE_AGENTS_OF_OPENS
+from orderwire.tracking.models import Hit, Kind, Verdict
+
+BURST_LINKS = 3  # so many different links of one mail …
+BURST_SPAN = timedelta(seconds=3)  # … within this are no hand's work
+BURST = "several links at once"
+HASTE = timedelta(seconds=0.5)  # our note of the handover may be so much later than the handover
+
+
+@dataclass(frozen=True, slots=True)
+class RawHit:
+    """One request as it came: `target_id` is "" for the picture; `network` is the caller's, cut short; `agent` its name.
+
+    `ahead`: the browser said that it only fetches ahead. `private`: it asked not to be tracked (DNT, Sec-GPC).
+    """
+
+    id: str
+    message_id: str
+    target_id: str
+    at: datetime
+    method: str
+    agent: str = ""
+    network: str = ""
+    ahead: bool = False
+    private: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The picture, or a link."""
+        return Kind.CLICK if self.target_id else Kind.OPEN
+
+
+def judge(hit: RawHit, sent_at: datetime | None) -> tuple[Verdict, str]:
+    """Who asked, and why we think so. `sent_at` is when the mail was handed over, None while it was not."""
+    if hit.method != "GET":
+        return Verdict.SCANNER, f"{hit.method} request"
+    known = _by_agent(hit.agent, hit.kind) or _by_network(hit.network)
+    if known is not None:
+        return known
+    if hit.ahead:
+        return Verdict.SCANNER, "fetched ahead"
+    if sent_at is None or hit.at + HASTE < sent_at:
+        return Verdict.SCANNER, "before delivery"
+    if not hit.agent:
+        return Verdict.UNKNOWN, "no program named"
+    if hit.agent.lower().startswith(PEOPLE):
+        return Verdict.PERSON, "a person's program"
+    return Verdict.UNKNOWN, "a program nobody reads mail with"
+
+
+def burst(hits: Sequence[Hit]) -> list[Hit]:
+    """Of one mail's clicks, those that belong to BURST_LINKS different links asked for within BURST_SPAN."""
+    rows = sorted(hits, key=lambda hit: hit.at)
+    found: dict[str, Hit] = {}
+    start = 0
+    for end, last in enumerate(rows):
+        while last.at - rows[start].at > BURST_SPAN:
+            start += 1
+        window = rows[start : end + 1]
+        if len({hit.target_id for hit in window}) >= BURST_LINKS:
+            found |= {hit.pk: hit for hit in window}
+    return list(found.values())
+
+
+def short_network(address: str) -> str:
+    """The network of an address: /24 of IPv4, /48 of IPv6; "" for what is no address. A person is not found by it."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    known = getattr(known, "ipv4_mapped", None) or known
+    return str(ip_network((known, 24 if known.version == 4 else 48), strict=False))
+
+
+@lru_cache(maxsize=4096)
+def _by_agent(agent: str, kind: Kind) -> tuple[Verdict, str] | None:
+    name = agent.strip().lower()
+    if kind == Kind.OPEN and name in WHOLE_AGENTS_OF_OPENS:
+        return WHOLE_AGENTS_OF_OPENS[name]
+    return next(((verdict, reason) for part, verdict, reason in AGENTS if part in name), None)
+
+
+@lru_cache(maxsize=4096)
+def _by_network(network: str) -> tuple[Verdict, str] | None:
+    if not network:
+        return None
+    asked = ip_network(network)
+    for known, verdict, reason in NETWORKS:
+        if asked.version == known.version and asked.network_address in known:
+            return verdict, reason
+    return None

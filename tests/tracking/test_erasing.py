@@ -1,0 +1,32 @@
+"""An erased customer's hits name nobody, and no new one is kept."""
+
+from datetime import timedelta
+
+from orderwire.acts.customers import erase
+from orderwire.core import clock
+from orderwire.reports.figures import overview
+from orderwire.reports.recount import recount
+from orderwire.tracking.erasing import forget
+from orderwire.tracking.models import Hit, Reaction
+from tests.reader import Reader, links
+from tests.shop import Shop
+from tests.sink import Sink
+
+
+def test_an_erased_customers_hits_name_nobody(shop: Shop, sink: Sink, reader: Reader, hands: clock.Hands) -> None:
+    shop.rule(template={"html": '<p><a href="https://shop.example.com">Shop</a></p>'})
+    shop.tell()
+    hands.forward(timedelta(hours=1))
+    reader.clicks(sink.only())
+    customer = shop.order().customer
+    assert customer is not None
+    erase(customer)
+    assert reader.clicks(sink.only()).status == 302
+    assert list(Hit.objects.values_list("message", "agent", "network")) == [(None, "", "")]
+    assert (Reaction.objects.count(), overview(shop.store)["clicks"], recount(shop.store)) == (0, 1, [])
+    assert len(links(sink.only())) == 1
+
+
+def test_nothing_is_forgotten_of_others(db: None) -> None:
+    forget([])
+    assert Hit.objects.count() == 0
