@@ -47,8 +47,8 @@ repetition. An amount of zero is shown, but `*|IF:ORDER_REFUNDED|*` takes it for
 - A value is always text: whatever a customer is called, it cannot become HTML, a header or a tag.
 - In a link or a picture's address only a tag whose name ends in `URL` or `IMAGE` can stand alone; inside an address
   (`https://example.com/?order=*|ORDER_NUMBER|*`) others can, and are encoded. In styles and comments none can.
-- Money and days are written as the customer's language does; a shop's own language counts where the customer's is not
-  known. The samples below are in American English. Our own words (“and 3 more”, where a parcel is) come in English, German,
+- Money and days are written as the store's language does, in the customer's own manner where they share it (en-GB, en-US).
+  The samples below are in American English. Our own words (“and 3 more”, where a parcel is) come in English, German,
   French, Spanish, Italian, Dutch, Portuguese and Polish.
 - A tag that is empty for an order and has no default leaves a hole: the preview of a rule warns of it.
 - `*|SHIPMENT_TRACKING|*` and `*|ITEMS|*` are whole blocks: they stand in the text of a mail, not in an attribute.

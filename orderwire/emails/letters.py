@@ -24,10 +24,19 @@ def facts_for(
         store_url=store.url,
         store_email=sender_email or store.sender_email,
         timezone=store.timezone,
-        locale=(order.customer.locale or store.locale or "en").replace("_", "-"),
+        locale=voice(order.customer.locale or "", store.locale),
         store_locale=store.locale,
         status_label=label_of(store, axis, after) if after else "",
         previous_status_label=label_of(store, axis, before) if before else "",
         product_limit=product_limit,
         unsubscribe_url=unsubscribe_url,
     )
+
+
+def voice(customer: str, store: str) -> str:
+    """The locale a mail is written in: the store's language, in the customer's own manner where they share it (en-GB, en-US).
+
+    A rule holds the merchant's words in one language. A body in the customer's under a subject in the store's would be two.
+    """
+    own, theirs = (store or "en").replace("_", "-"), customer.replace("_", "-")
+    return theirs if theirs.partition("-")[0].lower() == own.partition("-")[0].lower() else own

@@ -37,7 +37,7 @@ class Renderer:
 
         `link` turns an http(s) address of a link into the one the mail carries (a counted link); links with a merge tag
         further inside and the unsubscribe link stay as they are. `pixel` is the address of the counting picture or "".
-        A starter is written in the customer's language.
+        A starter is written in the language of `facts`.
         """
         variant = facts.variant
         if variant in compiled.variants:

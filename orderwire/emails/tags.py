@@ -95,7 +95,7 @@ _ORDER = (
     ),
     Tag(
         "AND_MORE",
-        "“and 3 more” in the customer's language; empty when every product is shown",
+        "“and 3 more” in the mail's language; empty when every product is shown",
         "and 3 more",
         "order",
         blocks.more_items,

@@ -31,9 +31,10 @@ def test_what_the_store_and_the_order_say() -> None:
     assert (facts.product_limit, facts.unsubscribe_url) == (2, "https://u.example")
 
 
-def test_the_customers_language_goes_before_the_stores() -> None:
+def test_a_mail_speaks_the_stores_language_in_the_customers_own_manner() -> None:
     store = a_store(locale="de")
-    assert facts_for(store, snapshot(customer=replace(ADA, locale="fr_CA"))).locale == "fr-CA"
+    assert facts_for(store, snapshot(customer=replace(ADA, locale="fr_CA"))).locale == "de"
+    assert facts_for(store, snapshot(customer=replace(ADA, locale="de_AT"))).locale == "de-AT"
     assert facts_for(store, snapshot()).locale == "de"
     store.locale = ""
     assert facts_for(store, snapshot()).locale == "en"
