@@ -10,9 +10,12 @@ from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.delivery.compose import RENDERER, facts_of, headers_of
 from orderwire.delivery.senders import way_out
-from orderwire.emails.facts import sample_facts
+from orderwire.emails.compiled import Compiled
+from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.letters import facts_for
+from orderwire.emails.lint import lint
 from orderwire.emails.mime import build, unpack
+from orderwire.emails.render import Parts
 from orderwire.emails.versions import compile_wording, compiled_by_id
 from orderwire.orders.models import Order, Shipment
 from orderwire.orders.view import snapshot_of
@@ -105,16 +108,16 @@ def preview(rule: Rule, order: Order | None) -> Preview:
         rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status), preview_url()
     )
     facts = replace(facts, tracking_page_url=preview_page_url())
-    parts = RENDERER.render(rule.version_id, compiled_by_id(rule.version_id), facts)
+    compiled = compiled_by_id(rule.version_id)
+    parts = RENDERER.render(rule.version_id, compiled, facts)
     to = order.email if order and is_possible(order.email) else "customer@example.com"
     content = build(headers_of(rule, to, f"<preview.{rule.pk}@localhost>", clock.now(), test=False), parts)
     mail = unpack(content)
-    return Preview(mail.subject, mail.html, mail.text, _remarks(parts.empty_tags, len(content)))
+    return Preview(mail.subject, mail.html, mail.text, _remarks(compiled, parts, facts))
 
 
 def preview_settings(store: Store, settings: RuleSettings, order: Order | None) -> Preview:
     """The mail of settings that are not saved yet. Raises Refusal when the wording cannot be compiled."""
-    compiled = compile_wording(settings.template.model_dump(exclude_none=True), settings.subject, settings.preheader)
     rule = Rule(store=store, sender_name=settings.sender.name, sender_email=settings.sender.email)
     snapshot = snapshot_of(order) if order else sample_facts().order
     facts = facts_for(
@@ -126,10 +129,12 @@ def preview_settings(store: Store, settings: RuleSettings, order: Order | None) 
         unsubscribe_url=preview_url(),
     )
     facts = replace(facts, tracking_page_url=preview_page_url())
+    template = settings.template.model_dump(exclude_none=True)
+    compiled = compile_wording(template, settings.subject, settings.preheader, (facts.variant,))
     parts = RENDERER.render(f"draft {hash(compiled)}", compiled, facts)
     content = build(headers_of(rule, "customer@example.com", "<preview@localhost>", clock.now(), test=False), parts)
     mail = unpack(content)
-    return Preview(mail.subject, mail.html, mail.text, _remarks(parts.empty_tags, len(content)))
+    return Preview(mail.subject, mail.html, mail.text, _remarks(compiled, parts, facts))
 
 
 def send_test(rule: Rule, to: str, order: Order | None) -> Message:
@@ -155,8 +160,5 @@ def _cannot_go_live(rule: Rule) -> list[FieldError]:
     return errors
 
 
-def _remarks(empty_tags: tuple[str, ...], size: int) -> list[str]:
-    found = [f"*|{name}|* is empty for this order and leaves a hole: give it a default text." for name in empty_tags]
-    if size > 102_000:
-        found.append(f"The mail has {size // 1000} kB: Gmail cuts off what is beyond 102 kB.")
-    return found
+def _remarks(compiled: Compiled, parts: Parts, facts: MailFacts) -> list[str]:
+    return [warning.message for warning in lint(compiled, parts, facts)]

@@ -7,7 +7,8 @@ from ninja import Router
 from orderwire.api.auth import Call
 from orderwire.carts.registry import CARTS
 from orderwire.emails.starters import STARTERS
-from orderwire.emails.tags import ITEM_TAGS, SHIPMENT_TAGS, TAGS, ItemTag, ShipmentTag, Tag
+from orderwire.emails.tag_kinds import ItemTag, ShipmentTag, Tag
+from orderwire.emails.tags import ITEM_TAGS, SHIPMENT_TAGS, TAGS
 
 router = Router()
 

@@ -8,18 +8,9 @@ from orderwire.emails import clean
 from orderwire.emails.carriers import tracking_url
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.localise import count, money
+from orderwire.emails.phrases import and_more, phrases
 
 Link = Callable[[str], str]  # turns an address into the one the mail carries, a counted link for example
-
-PARCEL_STATUS = {
-    "label_created": "Label created",
-    "in_transit": "On its way",
-    "out_for_delivery": "Out for delivery",
-    "delivered": "Delivered",
-    "failed": "Delivery tried",
-    "ready_for_pickup": "Ready for pick-up",
-    "picked_up": "Picked up",
-}
 
 
 def parcel_url(shipment: Shipment) -> str:
@@ -27,9 +18,14 @@ def parcel_url(shipment: Shipment) -> str:
     return clean.web_url(shipment.url) or tracking_url(shipment.carrier, shipment.number) or ""
 
 
-def parcel_status(shipment: Shipment) -> str:
-    """Where this parcel is, in a customer's words; "" when not known."""
-    return PARCEL_STATUS.get(shipment.status, "")
+def parcel_status(shipment: Shipment, facts: MailFacts) -> str:
+    """Where this parcel is, in the mail's language; "" when not known."""
+    return phrases(facts.language).get(f"parcel.{shipment.status}", "")
+
+
+def more_items(facts: MailFacts) -> str:
+    """“and 3 more” in the mail's language; "" when every product is shown."""
+    return and_more(facts.items_left_out, facts.language)
 
 
 def item_total(item: LineItem, facts: MailFacts) -> str:
@@ -78,7 +74,7 @@ def items_html(facts: MailFacts, link: Link) -> str:
             f'<td align="right" style="{_CELL};padding-left:16px">{escape(item_total(item, facts))}</td></tr>'
         )
     if facts.items_left_out:
-        rows.append(f'<tr><td colspan="3" style="{_CELL}">and {facts.items_left_out} more</td></tr>')
+        rows.append(f'<tr><td colspan="3" style="{_CELL}">{escape(more_items(facts))}</td></tr>')
     if not rows:
         return ""
     return (
@@ -96,5 +92,5 @@ def items_text(facts: MailFacts) -> str:
         variant = f" ({clean.line(item.variant)})" if item.variant.strip() else ""
         lines.append(f"{count(item.quantity)} × {name}{variant}  {item_total(item, facts)}")
     if facts.items_left_out:
-        lines.append(f"and {facts.items_left_out} more")
+        lines.append(more_items(facts))
     return "\n".join(lines)

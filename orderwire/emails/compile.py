@@ -2,15 +2,19 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
 from orderwire.emails import merchant_html, mjml, quoted
+from orderwire.emails.compiled import Compiled
 from orderwire.emails.language import BLOCK, parse
+from orderwire.emails.phrases import VARIANTS
 from orderwire.emails.plaintext import from_html, tighten
 from orderwire.emails.positions import static_links, survey
-from orderwire.emails.starters import STARTERS
+from orderwire.emails.starters import STARTERS, Starter
 from orderwire.emails.writer import Writer, plain_literal
 
 SourceKind = Literal["starter", "mjml", "html", "design"]
@@ -56,64 +60,76 @@ class TemplateRefused(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A version ready to send. The four sources are minijinja; those of `html` and `text` are quoted-printable already.
+def compile_template(
+    source: TemplateSource, subject: str, preheader: str = "", variants: Collection[str] = VARIANTS
+) -> Compiled:
+    """Compile a template. Raises TemplateRefused with everything that is wrong in subject, preheader and template.
 
-    `…_gaps` name what must be filled (see writer.py), `links` are the static links in order, `bare` the tags that are
-    shown without a default and outside a choice on themselves: empty, they leave a hole.
+    A starter is compiled in English and in each of `variants`; a subject or preheader of the merchant's own stays as it is
+    in all of them.
     """
-
-    subject: str
-    preheader: str
-    html: str
-    text: str
-    subject_gaps: tuple[str, ...]
-    html_gaps: tuple[str, ...]
-    text_gaps: tuple[str, ...]
-    links: tuple[str, ...]
-    bare: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """A dict of plain JSON values."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Compiled":
-        """Back from `to_json`. Raises TypeError when fields are missing or unknown."""
-        fields: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
-        }
-        return cls(**fields)
-
-
-def compile_template(source: TemplateSource, subject: str, preheader: str = "") -> Compiled:
-    """Compile a template. Raises TemplateRefused with everything that is wrong in subject, preheader and template."""
-    work = _Work()
     starter = STARTERS.get(source.content) if source.kind == "starter" else None
-    if starter and not preheader.strip():
-        preheader = starter.preheader
+    if starter is None:
+        return _compiled(source, subject, preheader)
+    made = _in_language(starter, "en", source.text, subject, preheader)
+    others = {name: _in_language(starter, name, source.text, subject, preheader) for name in variants if name != "en"}
+    return replace(made, variants=others)
+
+
+def _in_language(starter: Starter, variant: str, text: str | None, subject: str, preheader: str) -> Compiled:
+    wording = starter.in_language(variant)
+    if starter.is_own_subject(subject):
+        subject = wording.subject
+    if starter.is_own_preheader(preheader):
+        preheader = wording.preheader
+    text = text if text and text.strip() else wording.text
+    return _compiled(TemplateSource("mjml", wording.mjml, text), subject, preheader, _starter_html)
+
+
+def _compiled(
+    source: TemplateSource, subject: str, preheader: str, ready: Callable[[str, str], "_HtmlPart"] | None = None
+) -> Compiled:
+    work = _Work()
     subject_source = work.one_line("subject", subject)
     preheader_source = work.one_line("preheader", preheader)
     if not subject.strip():
         work.refuse("subject", "Write a subject.")
-    html = work.html(source)
-    text = source.text if source.text and source.text.strip() else starter.text if starter else from_html(html)
+    html = "" if ready else work.html(source)
+    text = source.text if source.text and source.text.strip() else from_html(html)
     work.stop()
-    html_source = work.html_part(html, preheader)
+    part = ready(source.content, preheader) if ready else work.html_part(html, preheader, source.kind != "html")
     text_source = work.text_part(tighten(text))
     work.stop()
     return Compiled(
         subject=subject_source,
         preheader=preheader_source,
-        html=html_source,
+        html=part.source,
         text=text_source,
         subject_gaps=work.gaps["subject"],
-        html_gaps=work.gaps["html"],
+        html_gaps=part.gaps,
         text_gaps=work.gaps["text"],
-        links=tuple(work.links),
-        bare=tuple(sorted(work.bare)),
+        links=part.links,
+        bare=tuple(sorted(work.bare | part.bare)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _HtmlPart:
+    source: str
+    gaps: tuple[str, ...]
+    links: tuple[str, ...]
+    bare: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _starter_html(mjml: str, preheader: str) -> _HtmlPart:
+    """A starter's HTML part, kept: its MJML is read once, not at every preview of a subject."""
+    work = _Work()
+    html = work.from_mjml(mjml)
+    work.stop()
+    part = work.html_part(html, preheader, True)
+    work.stop()
+    return part
 
 
 class _Work:
@@ -123,7 +139,6 @@ class _Work:
         self.problems: list[Problem] = []
         self.gaps: dict[str, tuple[str, ...]] = {}
         self.bare: set[str] = set()
-        self.links: list[str] = []
 
     def refuse(self, field: Field, message: str) -> None:
         problem = Problem(field, message)
@@ -165,10 +180,8 @@ class _Work:
             if not content:
                 return ""
         if kind == "starter":
-            if content not in STARTERS:
-                self.refuse("template", f"There is no starter “{content[:60]}”. There are: {', '.join(STARTERS)}.")
-                return ""
-            content = STARTERS[content].mjml
+            self.refuse("template", f"There is no starter “{content[:60]}”. There are: {', '.join(STARTERS)}.")
+            return ""
         if not content.strip():
             self.refuse("template", "The template is empty.")
             return ""
@@ -215,25 +228,28 @@ class _Work:
         protected, tokens = _protect(content)
         return _restore(merchant_html.tidy(protected), tokens)
 
-    def html_part(self, html: str, preheader: str) -> str:
+    def html_part(self, html: str, preheader: str, with_facts: bool) -> _HtmlPart:
+        """The HTML part as it is kept; `with_facts`: mail programs may read the order from its head."""
         html = _dress(html.strip(), preheader)
+        if with_facts:
+            html = html.replace("</head>", "*|JSON_LD|*</head>", 1)
         first = survey(html)
         for message in first.problems:
             self.refuse("template", message)
-        self.links = list(dict.fromkeys(static_links(html, first.links)))
+        links = list(dict.fromkeys(static_links(html, first.links)))
         for (start, end), address in reversed(list(zip(first.links, static_links(html, first.links), strict=True))):
-            html = f"{html[:start]}*|LINK_{self.links.index(address)}|*{html[end:]}"
-        private = {f"LINK_{number}" for number in range(len(self.links))} | {"PIXEL"}
+            html = f"{html[:start]}*|LINK_{links.index(address)}|*{html[end:]}"
+        private = {f"LINK_{number}" for number in range(len(links))} | {"PIXEL", "JSON_LD"}
         nodes, problems = parse(html, "template", private)
         for problem in problems:
             self.refuse("template", problem.message)
         if self.problems:
-            return ""
+            return _HtmlPart("", (), (), frozenset())
         writer = Writer(quoted.literal, survey(html).at)
         written = writer.write(nodes)
-        writer.bare -= private
-        self.take("html", writer)
-        return written
+        for message in writer.problems:
+            self.refuse("template", message)
+        return _HtmlPart(written, tuple(sorted(writer.gaps)), tuple(links), frozenset(writer.bare - private))
 
     def text_part(self, text: str) -> str:
         nodes, problems = parse(text, "text")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from orderwire.carts.snapshot import Address, Customer, LineItem, OrderSnapshot, Shipment
 from orderwire.core import clock
+from orderwire.emails.phrases import language_of, variant_for
 
 MOST_ROWS = 200  # a mail with more product rows is cut off by Gmail at 102 kB
 
@@ -15,7 +16,8 @@ class MailFacts:
     """What is known at the moment of writing.
 
     `shipments` holds every parcel of the order, numbers typed by hand too. `timezone` is the shop's IANA zone, `locale`
-    the language tag money and days are written in. `product_limit` None shows all items. Addresses of the web are
+    the language tag money and days are written in; `store_locale` is asked
+    for our words when we have none in that language. `product_limit` None shows all items. Addresses of the web are
     http(s) or "". `now` is aware UTC.
     """
 
@@ -27,12 +29,23 @@ class MailFacts:
     store_address: str = ""
     timezone: str = "UTC"
     locale: str = "en"
+    store_locale: str = ""
     status_label: str = ""
     previous_status_label: str = ""
     product_limit: int | None = None
     unsubscribe_url: str = ""
     tracking_page_url: str = ""
     now: datetime = field(default_factory=clock.now)
+
+    @property
+    def variant(self) -> str:
+        """Which wording of a mail its reader gets: a key of phrases.VARIANTS, or en."""
+        return variant_for(self.locale, self.store_locale)
+
+    @property
+    def language(self) -> str:
+        """The language of our own words in this mail."""
+        return language_of(self.variant)
 
     @property
     def items_shown(self) -> tuple[LineItem, ...]:

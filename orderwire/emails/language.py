@@ -1,4 +1,5 @@
-"""The merge language: *|NAME|*, *|NAME|default|*, *|IF:NAME|* … *|ELSE:|* … *|END:IF|*, *|EACH:ITEMS|* … *|END:EACH|*.
+"""The merge language: *|NAME|*, *|NAME:format|*, *|NAME|default|*, *|IF:NAME|* … *|ELSE:|* … *|END:IF|* and
+*|EACH:ITEMS|* … *|END:EACH|*.
 
 Text goes in, a tree and the list of everything wrong with it come out. Whatever else a merchant types, `{{`, `{%` and
 `{#` too, is plain text.
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-from orderwire.emails.tags import ALL_NAMES, BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
+from orderwire.emails.tags import ALL_NAMES, BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME, formats_of
 
 LONGEST_TAG = 600  # characters; also keeps a text full of beginnings from being searched to its end again and again
 TOKEN = re.compile(rf"\*\|(.{{0,{LONGEST_TAG}}}?)\|\*", re.DOTALL)
@@ -41,12 +42,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A gap. `at`: its place in the text; `default`: None when none was given; `row`: is it of the loop around it."""
+    """A gap. `at`: its place in the text; `default`: None when none was given; `row`: is it of the loop around it;
+    `style`: the format behind its colon.
+    """
 
     name: str
     at: int
     default: str | None = None
     row: bool = False
+    style: str = ""
 
 
 @dataclass(slots=True)
@@ -165,11 +169,20 @@ class _Parser:
         return None
 
     def value(self, name: str, default: str | None, at: int) -> None:
+        name, colon, style = (part.strip() for part in name.partition(":"))
         row = self.known(name, at)
+        if row is not None and colon and style.lower() not in formats_of(name):
+            self.unknown_format(name, style, at)
+            return
         if default is not None and re.search(r"[<>]|\*\|", default):
             self.problem(at, f"The default text of *|{name}|* may hold words only, no HTML and no other merge tag.")
         elif row is not None:
-            self.here().append(Value(name, at, default, row))
+            self.here().append(Value(name, at, default, row, style.lower()))
+
+    def unknown_format(self, name: str, style: str, at: int) -> None:
+        ways = [f"*|{name}:{way}|*" for way in formats_of(name)]
+        known = f"Write *|{name}|*, {', '.join(ways[:-1])} or {ways[-1]}." if ways else f"Write *|{name}|* alone."
+        self.problem(at, f"“{style.lower()[:40]}” is not a way to write *|{name}|*. {known}")
 
     def choice(self, name: str, absent: bool, at: int) -> None:
         row = self.known(name, at)

@@ -25,6 +25,7 @@ def facts_for(
         store_email=sender_email or store.sender_email,
         timezone=store.timezone,
         locale=(order.customer.locale or store.locale or "en").replace("_", "-"),
+        store_locale=store.locale,
         status_label=label_of(store, axis, after) if after else "",
         previous_status_label=label_of(store, axis, before) if before else "",
         product_limit=product_limit,

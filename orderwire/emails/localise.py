@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 # CLDR puts a no-break space between a currency written in letters and the number; Babel leaves it out
 _CODE_AT_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -58,10 +58,26 @@ def _writer(currency: str, tag: str) -> Callable[[Decimal], str]:
     return fast if all(fast(one) == slow(one) for one in _SAMPLES) else slow
 
 
+def amount_as(amount: Decimal, currency: str, locale: str, style: str) -> str:
+    """An amount as `plain` (1234.50, for machines), `number` (1.234,50) or `code` (1.234,50 EUR)."""
+    places = get_currency_precision(currency)
+    rounded = amount.quantize(Decimal(1).scaleb(-places))
+    if style == "plain":
+        return f"{rounded:f}"
+    number = format_decimal(rounded, f"#,##0.{'0' * places}" if places else "#,##0", known_locale(locale))
+    return f"{number}\u00a0{currency}" if style == "code" else number
+
+
 @lru_cache(maxsize=4096)
-def day(moment: datetime, timezone: str, locale: str) -> str:
-    """The day of an aware moment in a time zone (IANA name), written out: `20 November 2026`."""
-    return format_date(moment.astimezone(_zone(timezone)).date(), "long", locale=known_locale(locale))
+def day(moment: datetime, timezone: str, locale: str, style: str = "long") -> str:
+    """The day of an aware moment in a time zone (IANA name), as CLDR's short, medium, long or full, or as ISO 8601.
+
+    `20 November 2026` is long.
+    """
+    there = moment.astimezone(_zone(timezone)).date()
+    if style == "iso":
+        return there.isoformat()
+    return format_date(there, style, locale=known_locale(locale))
 
 
 @lru_cache(maxsize=128)

@@ -1,11 +1,13 @@
 """What the less simple merge tags read out of the facts of a mail; plain text, "" when there is nothing."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from orderwire.carts.snapshot import Address, Shipment
 from orderwire.emails import clean
+from orderwire.emails.blocks import parcel_status
 from orderwire.emails.facts import MailFacts
-from orderwire.emails.localise import day, known_locale
+from orderwire.emails.localise import known_locale
 
 
 def first_name(facts: MailFacts) -> str:
@@ -73,13 +75,13 @@ def of_newest_parcel(read: Callable[[Shipment], str]) -> Callable[[MailFacts], s
     return written
 
 
-def ordered_on(facts: MailFacts) -> str:
-    """The day the order was placed, in the shop's zone."""
-    placed = facts.order.placed_at
-    return day(placed, facts.timezone, facts.locale) if placed else ""
-
-
-def shipped_on(facts: MailFacts) -> str:
-    """The day the newest parcel left, in the shop's zone."""
+def newest_parcel_status(facts: MailFacts) -> str:
+    """Where the newest parcel is, in the mail's language."""
     parcel = newest_parcel(facts)
-    return day(parcel.shipped_at, facts.timezone, facts.locale) if parcel and parcel.shipped_at else ""
+    return parcel_status(parcel, facts) if parcel else ""
+
+
+def shipped_at(facts: MailFacts) -> datetime | None:
+    """When the newest parcel left."""
+    parcel = newest_parcel(facts)
+    return parcel.shipped_at if parcel else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from orderwire.emails import clean
 from orderwire.emails.blocks import Link
-from orderwire.emails.compile import Compiled
+from orderwire.emails.compiled import Compiled
 from orderwire.emails.engine import Engine
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.quoted import SOFT
@@ -37,7 +37,11 @@ class Renderer:
 
         `link` turns an http(s) address of a link into the one the mail carries (a counted link); links with a merge tag
         further inside and the unsubscribe link stay as they are. `pixel` is the address of the counting picture or "".
+        A starter is written in the customer's language.
         """
+        variant = facts.variant
+        if variant in compiled.variants:
+            key, compiled = f"{key} {variant}", compiled.variants[variant]
         filling = Filling(facts, compiled.links, link, pixel)
         subject = self._engine.run(f"{key} subject", compiled.subject, filling.subject(compiled.subject_gaps))
         html = self._engine.run(f"{key} html", compiled.html, filling.html(compiled.html_gaps))

@@ -1,20 +1,49 @@
-"""The starters: six mails for the ways of an order, composed of shared parts in starter_files/.
+"""The starters: twelve mails for the ways of an order, composed of shared parts (starter_files/) and words (wording/).
 
-A file holds the order of its parts; `%%name%%` is replaced by the part of that name or by a phrase of the starter.
+In a part, `%%name%%` is replaced by the part of that name or by a phrase; the labels of wording/ are phrases too.
 """
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+from orderwire.emails.mirror import mirrored
+from orderwire.emails.phrases import LANGUAGES, MIRRORED, language_of, phrases, variant_for
+from orderwire.emails.progress import progress_html, progress_text
 
 _FILES = Path(__file__).parent / "starter_files"
 _PART = re.compile(r"%%(\w+)%%")
-_STEPS = ("Ordered", "Packed", "Shipped", "Delivered")
+_NAME = "*|IF:FIRST_NAME|*, *|FIRST_NAME|**|END:IF|*"
+_WAY = ("ordered", "packed", "shipped", "delivered")
+_PICKUP = ("ordered", "packed", "ready", "collected")
+_HEADINGS = (
+    "your_order",
+    "parcel_numbers",
+    "delivery_address",
+    "billing_address",
+    "pickup_address",
+)  # capitals in text
+
+
+# a button is its cell: Outlook knows no padding on a link, and takes mso-padding-alt
+_FILLED = 'class="fill" bgcolor="#18181b" style="border-radius:10px;background-color:#18181b;mso-padding-alt:12px 20px"'
+_RINGED = 'class="ring" style="border:1px solid #c9c9c4;border-radius:10px;mso-padding-alt:12px 20px"'
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A starter in one language; all four hold merge tags."""
+
+    subject: str
+    preheader: str
+    mjml: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A mail to begin with. `status_hint` is the custom cart's status it suits; `mjml` and `text` hold merge tags."""
+    """A mail to begin with, in English. `status_hint` is the custom cart's status it suits; `mjml` and `text` hold tags."""
 
     key: str
     name: str
@@ -24,161 +53,152 @@ class Starter:
     mjml: str
     text: str
 
+    def in_language(self, locale: str) -> Wording:
+        """The same mail for a language tag or a variant's name; English words where we have no others."""
+        return _wording(self.key, locale if locale == MIRRORED else variant_for(locale))
+
+    def is_own_subject(self, text: str) -> bool:
+        """Whether a subject is this starter's own, in whatever language: then it may change with the language."""
+        return " ".join(text.split()) in {_said(self.key, language, "subject") for language in LANGUAGES}
+
+    def is_own_preheader(self, text: str) -> bool:
+        """The same of a preheader; an empty one is the starter's own too."""
+        text = " ".join(text.split())
+        return not text or text in {_said(self.key, language, "preheader") for language in LANGUAGES}
+
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class _Story:
+    """What a starter is made of. `when` is the fact its phrases ask for; where it is missing, those with _else stand."""
+
     key: str
     name: str
-    subject: str
-    preheader: str
-    headline: str
-    lead: str
-    step: float = 0  # how many steps are behind: 2.5 is half of the third
+    parts: tuple[str, ...]
+    when: str = ""
+    step: float = 0
+    steps: tuple[str, ...] = _WAY
+    awaited: bool = True  # the parcel: once it has come its button steps back, and a carrier's late news is not said
 
 
-_WORDINGS = (
-    _Wording(
-        "received",
-        "Order received",
-        "We have your order *|ORDER_NUMBER|*",
-        "Thank you, *|FIRST_NAME|there|*. Here is what you ordered.",
-        "Thank you, *|FIRST_NAME|there|*.",
-        "We have your order and will start on it soon. You will hear from us when it is on its way.",
-        1,
-    ),
-    _Wording(
-        "processing",
-        "Being packed",
-        "We are packing your order *|ORDER_NUMBER|*",
-        "Your order is being packed. We write again when it leaves.",
-        "We are packing, *|FIRST_NAME|there|*.",
-        "Your order is in our hands and will leave soon. You will hear from us when it is on its way.",
-        2,
-    ),
-    _Wording(
-        "shipped",
-        "Shipped",
-        "Your order *|ORDER_NUMBER|* is on its way",
-        "*|IF:PARCEL_COUNT|*Follow your parcel with *|CARRIER|its number|*.*|ELSE:|*It has left our hands.*|END:IF|*",
-        "It is on its way, *|FIRST_NAME|there|*.",
-        "Your order has left us*|IF:SHIPPING_CITY|* for *|SHIPPING_CITY|**|END:IF|*."
-        "*|IF:PARCEL_COUNT|* You can follow it below; a new number can take a few hours to show.*|END:IF|*",
-        3,
-    ),
-    _Wording(
-        "partially_shipped",
-        "Partly shipped or back-ordered",
-        "*|IF:PARCEL_COUNT|*Part of your order *|ORDER_NUMBER|* is on its way*|ELSE:|*"
-        "Your order *|ORDER_NUMBER|* needs a little longer*|END:IF|*",
-        "*|IF:PARCEL_COUNT|*The rest follows in a parcel of its own.*|ELSE:|*Nothing for you to do.*|END:IF|*",
-        "*|IF:PARCEL_COUNT|*The first part is on its way, *|FIRST_NAME|there|*."
-        "*|ELSE:|*A little more patience, *|FIRST_NAME|there|*.*|END:IF|*",
-        "*|IF:PARCEL_COUNT|*Your order travels in more than one parcel. What is not in this one follows as soon as it "
-        "can.*|ELSE:|*Something in your order is not in stock right now. We send it as soon as it arrives; "
-        "there is nothing for you to do.*|END:IF|*",
-        2.5,
-    ),
-    _Wording(
-        "delivered",
-        "Delivered",
-        "Your order *|ORDER_NUMBER|* has arrived",
-        "We hope you like it. If anything is missing, just reply.",
-        "It has arrived, *|FIRST_NAME|there|*.",
-        "Your order was delivered. We hope it is just what you wanted; if anything is missing or broken, reply to this "
-        "mail and we will put it right.",
-        4,
-    ),
-    _Wording(
-        "cancelled",
-        "Cancelled or refunded",
-        "*|IF:ORDER_REFUNDED|*Your refund for order *|ORDER_NUMBER|**|ELSE:|*"
-        "Your order *|ORDER_NUMBER|* was cancelled*|END:IF|*",
-        "*|IF:ORDER_REFUNDED|*We have returned *|ORDER_REFUNDED|*.*|ELSE:|*Nothing more will be sent.*|END:IF|*",
-        "*|IF:ORDER_REFUNDED|*Your refund is on its way, *|FIRST_NAME|there|*."
-        "*|ELSE:|*Your order is cancelled, *|FIRST_NAME|there|*.*|END:IF|*",
-        "*|IF:ORDER_REFUNDED|*We have returned *|ORDER_REFUNDED|*. It can take your bank or card a few days to show it."
-        "*|ELSE:|*Nothing more of it will be sent. If you did not expect this, reply to this mail and we will look "
-        "into it together.*|END:IF|*",
-    ),
-)
-
-
-def _bar(state: str) -> str:
-    """One segment of the way, a table so that every mail program paints it: done, half or todo."""
-    colours = {"done": ("#1f8a5f", "#1f8a5f"), "half": ("#1f8a5f", "#e2e2dd"), "todo": ("#e2e2dd", "#e2e2dd")}[state]
-    names = {"done": ("done", "done"), "half": ("done", "todo"), "todo": ("todo", "todo")}[state]
-    halves = [(colours[0], names[0], "100%", "3px")] if state != "half" else [
-        (colours[0], names[0], "50%", "3px 0 0 3px"),
-        (colours[1], names[1], "50%", "0 3px 3px 0"),
-    ]  # fmt: skip
-    cells = "".join(
-        f'<td class="{name}" bgcolor="{colour}" width="{width}" height="5" '
-        f'style="height:5px;line-height:5px;font-size:1px;'
-        f'background-color:{colour};border-radius:{radius}">&nbsp;</td>'
-        for colour, name, width, radius in halves
+_SENT = ("hero", "progress", "tracking", "items", "cta", "addresses")
+_STORIES = {
+    one.key: one
+    for one in (
+        _Story("received", "Order received", ("hero", "progress", "items", "cta", "tracking", "addresses"), "", 1),
+        _Story("payment_failed", "Payment failed", ("hero", "action", "items", "tracking", "addresses"), "ORDER_URL"),
+        _Story("processing", "Being packed", _SENT, "", 2),
+        _Story("backordered", "Back-ordered", _SENT, "", 1.25),
+        _Story("shipped", "Shipped", _SENT, "PARCEL_COUNT", 3),
+        _Story("partially_shipped", "Partly shipped", _SENT, "PARCEL_COUNT", 2.5),
+        _Story("out_for_delivery", "Out for delivery", _SENT, "", 3.25),
+        _Story("delivered", "Delivered", _SENT, "", 4, awaited=False),
+        _Story(
+            "ready_for_pickup",
+            "Ready to collect",
+            ("hero", "progress", "pickup", "tracking", "items", "cta", "addresses"),
+            "",
+            3,
+            _PICKUP,
+            awaited=False,
+        ),
+        _Story(
+            "cancelled",
+            "Cancelled",
+            ("hero", "items", "cta", "tracking", "addresses"),
+            "ORDER_REFUNDED",
+            awaited=False,
+        ),
+        _Story(
+            "refunded",
+            "Refunded",
+            ("hero", "amount", "items", "cta", "tracking", "addresses"),
+            "ORDER_REFUNDED",
+            awaited=False,
+        ),
+        _Story(
+            "review_request",
+            "Asking for a review",
+            ("hero", "items", "cta", "tracking", "addresses"),
+            awaited=False,
+        ),
     )
-    return (
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
-        f'style="border-collapse:separate"><tr>{cells}</tr></table>'
-    )
-
-
-def _progress(step: float) -> str:
-    """The status line as MJML: four segments and their names."""
-    bars, labels = "", ""
-    for number, label in enumerate(_STEPS, start=1):
-        state = "done" if step >= number else "half" if step > number - 1 else "todo"
-        edge = "0" if number == len(_STEPS) else "0 6px 0 0"
-        newest = number - 1 < step <= number
-        look = "font-weight:600;color:#18181b" if newest else "color:#62626a"
-        bars += f'<td width="25%" style="padding:{edge}">{_bar(state)}</td>'
-        labels += (
-            f'<td width="25%" class="{"ink" if newest else "muted"}" '
-            f'style="padding:9px 6px 0 0;font-size:13px;line-height:1.3;{look}">{label}</td>'
-        )
-    return (
-        '    <mj-section mj-class="card" padding="30px 40px 0 40px">\n      <mj-column>\n'
-        f'        <mj-table table-layout="fixed">\n          <tr>{bars}</tr>\n          <tr>{labels}</tr>\n'
-        "        </mj-table>\n      </mj-column>\n    </mj-section>"
-    )
-
-
-def _progress_text(step: float) -> str:
-    return "  ".join(
-        f"[{'x' if step >= number else '-' if step > number - 1 else ' '}] {label}"
-        for number, label in enumerate(_STEPS, 1)
-    )
-
-
-# Where a parcel is: not said when the order's own status says more, as a carrier's news may lag behind it.
-_PARCEL_STATUS = {
-    "mjml": "*|IF:SHIPMENT_STATUS|* &middot; "
-    '<span class="good" style="color:#16704c;font-weight:600">*|SHIPMENT_STATUS|*</span>*|END:IF|*',
-    "txt": "*|IF:SHIPMENT_STATUS|* (*|SHIPMENT_STATUS|*)*|END:IF|*",
 }
-_PARCELS_ARE_HISTORY = ("delivered", "cancelled")
 
 
-def _compose(wording: _Wording, ending: str) -> str:
-    progress = _progress(wording.step) if ending == "mjml" else _progress_text(wording.step)
-    phrases = {"headline": wording.headline, "lead": wording.lead, "progress": progress}
-    phrases["parcel_status"] = "" if wording.key in _PARCELS_ARE_HISTORY else _PARCEL_STATUS[ending]
+def _said(key: str, language: str, phrase: str) -> str:
+    """A phrase of a starter, with its choice and with the name filled in as tags."""
+    said = phrases(language)
+    text, other = said[f"{key}.{phrase}"], said.get(f"{key}.{phrase}_else")
+    if other is not None:
+        text = f"*|IF:{_STORIES[key].when}|*{text}*|ELSE:|*{other}*|END:IF|*"
+    return text.replace("{name}", _NAME)
+
+
+@lru_cache(maxsize=256)
+def _wording(key: str, variant: str) -> Wording:
+    language = language_of(variant)
+    mjml = _compose(key, variant, "mjml")
+    return Wording(
+        subject=_said(key, language, "subject"),
+        preheader=_said(key, language, "preheader"),
+        mjml=mirrored(mjml) if variant == MIRRORED else mjml,
+        text=_compose(key, variant, "txt"),
+    )
+
+
+def _compose(key: str, variant: str, ending: str) -> str:
+    words = _words(key, variant, ending)
 
     def part(found: re.Match[str]) -> str:
         name = found.group(1)
-        if name == "content":
-            return fill((_FILES / f"{wording.key}.{ending}").read_text("utf-8"))
-        return phrases[name] if name in phrases else fill((_FILES / "parts" / f"{name}.{ending}").read_text("utf-8"))
+        return words[name] if name in words else fill(_file(f"{name}.{ending}"))
 
     def fill(text: str) -> str:
-        return _PART.sub(part, "\n".join(line.strip(" ") or line for line in text.rstrip("\n").split("\n")))
+        return _PART.sub(part, "\n".join(line.lstrip(" ") or line for line in text.rstrip("\n").split("\n")))
 
-    return fill((_FILES / "parts" / f"frame.{ending}").read_text("utf-8")) + "\n"
+    if ending == "mjml":
+        words["content"] = "\n".join(fill(f"%%{one}%%") for one in _STORIES[key].parts)
+    else:
+        shown = [one for one in ("progress", "pickup", "amount") if one in _STORIES[key].parts]
+        words["content"] = "\n\n".join(fill(f"%%{one}%%") for one in ("headline", "lead", *shown))
+    return fill(_file(f"frame.{ending}")) + "\n"
 
 
-STARTERS: dict[str, Starter] = {
-    one.key: Starter(
-        one.key, one.name, one.key, one.subject, one.preheader, _compose(one, "mjml"), _compose(one, "txt")
-    )
-    for one in _WORDINGS
-}
+def _words(key: str, variant: str, ending: str) -> dict[str, str]:
+    """Everything that is put in for a name in one starter, language and kind of part."""
+    story, language, html = _STORIES[key], language_of(variant), ending == "mjml"
+    said = phrases(language)
+    words = {name.removeprefix("labels."): text for name, text in said.items() if name.startswith("labels.")}
+    words |= {phrase: _said(key, language, phrase) for phrase in ("headline", "lead")}
+    labels = tuple(said[f"steps.{step}"] for step in story.steps)
+    words["progress"] = (progress_html if html else progress_text)(labels, story.step)
+    words["parcel_news"] = _file(f"parcel_news.{ending}").strip() if story.awaited else ""
+    words["review"] = _file(f"review.{ending}").strip() if key == "review_request" else ""
+    words["colon"] = "\u00a0:" if language == "fr" else ":"
+    for name in ("write_review", "colon"):
+        words["review"] = words["review"].replace(f"%%{name}%%", words[name])
+    if words["review"] and not html:
+        words["review"] = "\n" + words["review"]
+    words["button"], words["button_ink"] = (_FILLED, "#ffffff") if story.awaited else (_RINGED, "#18181b")
+    words["lang"], words["dir"] = language, "rtl" if variant == MIRRORED else "ltr"
+    if not html:
+        return words | {name: words[name].upper() for name in _HEADINGS}
+    address = _file("address.mjml").strip()
+    words["help_with_address"] = words["help_with_address"].replace("*|STORE_EMAIL|*", address)
+    if variant == MIRRORED:  # sentences keep their own direction, or their full stops would wander
+        for name in ("headline", "lead", "help", "help_with_address", "order_title"):
+            words[name] = f'<span dir="ltr">{words[name]}</span>'
+    return words
+
+
+@lru_cache(maxsize=64)
+def _file(name: str) -> str:
+    return (_FILES / "parts" / name).read_text("utf-8")
+
+
+def _starter(story: _Story) -> Starter:
+    words = _wording(story.key, "en")
+    return Starter(story.key, story.name, story.key, words.subject, words.preheader, words.mjml, words.text)
+
+
+STARTERS: dict[str, Starter] = {key: _starter(story) for key, story in _STORIES.items()}

@@ -1,70 +1,13 @@
 """The closed vocabulary of the merge language: what a mail may say, with a sample of each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-from orderwire.carts.snapshot import Address, LineItem, Shipment
+from orderwire.carts.snapshot import Address
 from orderwire.emails import blocks, clean, readings
-from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts
-from orderwire.emails.localise import count, day, money
-
-# line: one line of text · lines: several · url: an http(s) address or nothing · block: ready-made HTML and text
-Kind = Literal["line", "lines", "url", "block"]
-Group = Literal["customer", "order", "money", "shipping", "address", "store", "item", "shipment"]
-Getter = Callable[[MailFacts], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One word of the vocabulary.
-
-    `getter` answers the value as plain text. `holds` is what *|IF:NAME|* asks where that is not "has a value": an
-    amount of zero is shown but does not hold. `html` makes a block's HTML.
-    """
-
-    name: str
-    label: str
-    sample: str
-    group: Group
-    getter: Getter
-    kind: Kind = "line"
-    holds: Callable[[MailFacts], bool] | None = None
-    html: Callable[[MailFacts, Link], str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemTag:
-    """A word that stands inside *|EACH:ITEMS|* only."""
-
-    name: str
-    label: str
-    sample: str
-    getter: Callable[[MailFacts, LineItem], str]
-    kind: Kind = "line"
-    group: Group = "item"
-
-
-@dataclass(frozen=True, slots=True)
-class ShipmentTag:
-    """A word that stands inside *|EACH:SHIPMENTS|* only."""
-
-    name: str
-    label: str
-    sample: str
-    getter: Callable[[MailFacts, Shipment], str]
-    kind: Kind = "line"
-    group: Group = "shipment"
-
-
-def _amount(name: str, label: str, sample: str, read: Callable[[MailFacts], Decimal | None]) -> Tag:
-    def written(facts: MailFacts) -> str:
-        amount = read(facts)
-        return "" if amount is None else money(amount, facts.order.currency, facts.locale)
-
-    return Tag(name, label, sample, "money", written, holds=lambda facts: bool(read(facts)))
+from orderwire.emails.localise import count
+from orderwire.emails.tag_kinds import ItemTag, Kind, ShipmentTag, Tag, amount_tag, day_tag, item_amount_tag
 
 
 def _address_tags(prefix: str, label: str, read: Callable[[MailFacts], Address | None]) -> tuple[Tag, ...]:
@@ -105,7 +48,7 @@ _CUSTOMER = (
 )
 _ORDER = (
     Tag("ORDER_NUMBER", "Order number", "1001", "order", lambda f: f.order.number),
-    Tag("ORDER_DATE", "Day the order was placed", "November 20, 2026", "order", readings.ordered_on),
+    day_tag("ORDER_DATE", "Day the order was placed", "November 20, 2026", "order", lambda f: f.order.placed_at),
     Tag("ORDER_STATUS", "Status of the order, in the shop's words", "Shipped", "order", lambda f: f.status_label),
     Tag("PREVIOUS_STATUS", "Status before this one", "Processing", "order", lambda f: f.previous_status_label),
     Tag(
@@ -151,21 +94,26 @@ _ORDER = (
         lambda f: str(f.items_left_out or ""),
     ),
     Tag(
-        "TODAY", "The day the mail is written", "November 21, 2026", "order", lambda f: day(f.now, f.timezone, f.locale)
+        "AND_MORE",
+        "“and 3 more” in the customer's language; empty when every product is shown",
+        "and 3 more",
+        "order",
+        blocks.more_items,
     ),
+    day_tag("TODAY", "The day the mail is written", "November 21, 2026", "order", lambda f: f.now),
 )
 _MONEY = (
-    _amount("ORDER_TOTAL", "Grand total", "$163.80", lambda f: f.order.total),
-    _amount("ORDER_SUBTOTAL", "Sum of the products", "$168.80", lambda f: f.order.subtotal),
-    _amount("ORDER_SHIPPING", "Shipping cost", "$10.00", lambda f: f.order.shipping),
-    _amount("ORDER_TAX", "Tax", "$0.00", lambda f: f.order.tax),
-    _amount(
+    amount_tag("ORDER_TOTAL", "Grand total", "$163.80", lambda f: f.order.total),
+    amount_tag("ORDER_SUBTOTAL", "Sum of the products", "$168.80", lambda f: f.order.subtotal),
+    amount_tag("ORDER_SHIPPING", "Shipping cost", "$10.00", lambda f: f.order.shipping),
+    amount_tag("ORDER_TAX", "Tax", "$0.00", lambda f: f.order.tax),
+    amount_tag(
         "ORDER_DISCOUNT",
         "Discount",
         "$15.00",
         lambda f: abs(f.order.discount) if f.order.discount is not None else None,
     ),
-    _amount("ORDER_REFUNDED", "Amount given back", "$0.00", lambda f: f.order.refunded),
+    amount_tag("ORDER_REFUNDED", "Amount given back", "$0.00", lambda f: f.order.refunded),
     Tag(
         "PAYMENT_STATUS",
         "Status of the payment, in the cart's words",
@@ -211,7 +159,7 @@ _SHIPPING = (
         "Where the newest parcel is",
         "On its way",
         "shipping",
-        readings.of_newest_parcel(blocks.parcel_status),
+        readings.newest_parcel_status,
     ),
     Tag(
         "PARCEL_COUNT",
@@ -220,7 +168,7 @@ _SHIPPING = (
         "shipping",
         lambda f: str(len(f.parcels) or ""),
     ),
-    Tag("SHIPPED_DATE", "Day the newest parcel left", "November 21, 2026", "shipping", readings.shipped_on),
+    day_tag("SHIPPED_DATE", "Day the newest parcel left", "November 21, 2026", "shipping", readings.shipped_at),
     Tag(
         "TRACKING_PAGE_URL",
         "The customer's own page about this order",
@@ -256,8 +204,8 @@ ITEM_TAGS: tuple[ItemTag, ...] = (
     ItemTag("ITEM_SKU", "Product: code", "LAMP-01", lambda f, i: i.sku),
     ItemTag("ITEM_VARIANT", "Product: variant", "Black", lambda f, i: i.variant),
     ItemTag("ITEM_QUANTITY", "Product: how many", "2", lambda f, i: count(i.quantity)),
-    ItemTag("ITEM_PRICE", "Product: price of one", "$59.90", lambda f, i: money(i.price, f.order.currency, f.locale)),
-    ItemTag("ITEM_TOTAL", "Product: price of the line", "$119.80", lambda f, i: blocks.item_total(i, f)),
+    item_amount_tag("ITEM_PRICE", "Product: price of one", "$59.90", lambda i: i.price),
+    item_amount_tag("ITEM_TOTAL", "Product: price of the line", "$119.80", lambda i: i.price * i.quantity),
     ItemTag(
         "ITEM_IMAGE",
         "Product: picture",
@@ -279,10 +227,16 @@ SHIPMENT_TAGS: tuple[ShipmentTag, ...] = (
     ShipmentTag("SHIPMENT_NUMBER", "Parcel: tracking number", "1Z999AA10123456784", lambda f, s: s.number),
     ShipmentTag("SHIPMENT_URL", "Parcel: where to follow it", "https://www.ups.com/track?tracknum=1Z999AA10123456784",
                 lambda f, s: blocks.parcel_url(s), "url"),
-    ShipmentTag("SHIPMENT_STATUS", "Parcel: where it is", "On its way", lambda f, s: blocks.parcel_status(s)),
+    ShipmentTag("SHIPMENT_STATUS", "Parcel: where it is", "On its way", lambda f, s: blocks.parcel_status(s, f)),
 )  # fmt: skip
 
 BY_NAME: dict[str, Tag] = {tag.name: tag for tag in TAGS}
 ITEM_BY_NAME: dict[str, ItemTag] = {tag.name: tag for tag in ITEM_TAGS}
 SHIPMENT_BY_NAME: dict[str, ShipmentTag] = {tag.name: tag for tag in SHIPMENT_TAGS}
 ALL_NAMES: tuple[str, ...] = (*BY_NAME, *ITEM_BY_NAME, *SHIPMENT_BY_NAME)
+
+
+def formats_of(name: str) -> tuple[str, ...]:
+    """The ways a tag can be written as *|NAME:format|*; none for most."""
+    tag = BY_NAME.get(name) or ITEM_BY_NAME.get(name) or SHIPMENT_BY_NAME.get(name)
+    return tag.formats if tag else ()

@@ -10,6 +10,7 @@ from orderwire.carts.snapshot import LineItem, Shipment
 from orderwire.emails import clean, quoted
 from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.structured import json_ld
 from orderwire.emails.tags import BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
 
 Encode = Callable[[str], str]
@@ -17,23 +18,26 @@ NEVER_COUNTED = ("UNSUBSCRIBE_URL",)  # a click on it says nothing of interest, 
 
 
 class Gap(NamedTuple):
-    """A gap's name taken apart: the loop it is of ("" for none), the tag, how it is written, the kind of the tag."""
+    """A gap's name taken apart: the loop it is of ("" for none), the tag, its place, the kind of the tag, its format."""
 
     loop: str
     key: str
     name: str
     how: str
     kind: str
+    style: str = ""
 
 
 @lru_cache(maxsize=4096)
 def gap_of(gap: str) -> Gap:
     """Take a gap's name apart; see writer.py for the names."""
     loop, _, key = gap.rpartition(".")
-    name, _, how = key.partition("__")
+    name, *rest = key.split("__")
+    style = rest.pop(0).removeprefix("as_") if rest and rest[0].startswith("as_") else ""
+    how = rest[0] if rest else ""
     for names in (BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME):
         if name in names:
-            return Gap(loop, key, name, how, names[name].kind)
+            return Gap(loop, key, name, how, names[name].kind, style)
     return Gap(loop, key, name, how, "private")
 
 
@@ -78,6 +82,10 @@ class Filling:
             known = self._known[name] = _cleaned(tag.getter(self.facts), tag.kind)
         return known
 
+    def _formatted(self, gap: Gap) -> str:
+        written = BY_NAME[gap.name].formatted if gap.style else None
+        return clean.line(written(self.facts, gap.style)) if written else self.text(gap.name)
+
     def _holds(self, name: str) -> bool:
         holds = BY_NAME[name].holds
         return holds(self.facts) if holds else bool(self.text(name))
@@ -92,7 +100,7 @@ class Filling:
             elif gap.how == "is":
                 context[key] = self._holds(gap.name)
             elif key not in self.rows:
-                context[key] = encode(self._html(gap) if html else self.text(gap.name))
+                context[key] = encode(self._html(gap) if html else self._formatted(gap))
         for key, loop in (("ITEM_ROWS", "item"), ("PARCEL_ROWS", "parcel")):
             if key in gaps:
                 context[key] = [self._row(thing, row_gaps[loop], encode, html) for thing in self.rows[key]]
@@ -104,11 +112,13 @@ class Filling:
         block = BY_NAME[gap.name].html
         if block:
             return block(self.facts, self.link)
-        return self._written(self.text(gap.name), gap)
+        return self._written(self._formatted(gap), gap)
 
     def _private(self, name: str) -> str:
         if name.startswith("LINK_"):
             return escape(self.link(self.links[int(name[5:])]))
+        if name == "JSON_LD":
+            return json_ld(self.facts)
         picture = f'<img src="{escape(self.pixel)}" width="1" height="1" alt="" style="display:block;border:0">'
         return picture if self.pixel else ""
 
@@ -132,11 +142,13 @@ class Filling:
         return row
 
     def _row_text(self, gap: Gap, thing: LineItem | Shipment) -> str:
-        place = (gap.name, id(thing))  # the facts hold on to the thing as long as this lives
+        place = (gap.name + gap.style, id(thing))  # the facts hold on to the thing as long as this lives
         known = self._rows_known.get(place)
         if known is None:
             if isinstance(thing, LineItem):
-                value = ITEM_BY_NAME[gap.name].getter(self.facts, thing)
+                tag = ITEM_BY_NAME[gap.name]
+                styled = tag.formatted if gap.style else None
+                value = styled(self.facts, thing, gap.style) if styled else tag.getter(self.facts, thing)
             else:
                 value = SHIPMENT_BY_NAME[gap.name].getter(self.facts, thing)
             known = self._rows_known[place] = _cleaned(value, gap.kind)

@@ -1,13 +1,16 @@
 """Versions: each saving of a wording compiles it once and keeps the result; a message is pinned to the one it was rendered by."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
 from orderwire.accounts.models import User
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.pile import is_new
-from orderwire.emails.compile import Compiled, TemplateRefused, TemplateSource, compile_template
+from orderwire.emails.compile import TemplateRefused, TemplateSource, compile_template
+from orderwire.emails.compiled import Compiled
 from orderwire.emails.models import Version
+from orderwire.emails.phrases import VARIANTS
 from orderwire.emails.starters import STARTERS
 from orderwire.stores.models import Store
 
@@ -22,10 +25,12 @@ def make_version(
     )
 
 
-def compile_wording(template: dict[str, Any], subject: str, preheader: str) -> Compiled:
-    """Compile without keeping: what the live preview uses. Raises Refusal."""
+def compile_wording(
+    template: dict[str, Any], subject: str, preheader: str, variants: Collection[str] = VARIANTS
+) -> Compiled:
+    """Compile without keeping: what the live preview uses, for the variant it shows. Raises Refusal."""
     try:
-        return compile_template(_source(template), subject, preheader)
+        return compile_template(_source(template), subject, preheader, variants)
     except TemplateRefused as refused:
         raise Refusal(FieldError(problem.field, problem.message) for problem in refused.problems) from refused
 

@@ -1,7 +1,8 @@
 """Turn a tree of the merge language into the source of a minijinja template, and note which gaps must be filled.
 
 A gap's name is the tag's, then how it is to be written: `NAME` as text, `NAME__attr` in quotes, `NAME__href` a whole
-link, `NAME__url` an address, `NAME__part` inside an address, `NAME__is` true or false for a choice; `item.` and
+link, `NAME__url` an address, `NAME__part` inside an address, `NAME__is` true or false for a choice, `NAME__as_iso` in a format
+(before the rest); `item.` and
 `parcel.` stand before the words of a loop; `LINK_3` is the third static link.
 """
 
@@ -69,7 +70,8 @@ class Writer:
         if position != "text" and kind == "block":
             self._refuse(node, "is a whole block. Put it into the text of the mail, not into an attribute.")
             return ""
-        gap = self._gap(node.name + _SUFFIX[position], node.row)
+        style = f"__as_{node.style}" if node.style else ""
+        gap = self._gap(node.name + style + _SUFFIX[position], node.row)
         if node.default is None:
             if not node.row and node.name not in self._guarded:
                 self.bare.add(node.name)

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from django.db import close_old_connections, connections, transaction
 
+from orderwire.orders.inbox import insert
 from orderwire.orders.models import Event
 
 MOST_TOGETHER = 200
@@ -63,7 +64,7 @@ def _commit(together: Sequence[_Waiting]) -> None:
     close_old_connections()
     try:
         with transaction.atomic():
-            Event.objects.bulk_create([event for event, _ in together], ignore_conflicts=True)
+            insert(*[event for event, _ in together])
     except Exception as error:  # whatever it is, the callers must hear of it
         for _, done in together:
             done.set_exception(error)

@@ -42,6 +42,8 @@ class Buyers:
             self.prepare([buyer])
         fresh = _fields_of(buyer)
         row = self._known[key]
+        if row is not None and not fresh["locale"]:
+            fresh["locale"] = row.locale  # an order that says no language does not unsay the one we know
         if row is None:
             row = self._known[key] = Customer(store=self._store, key=key, **fresh)
             self._pile.add(row)

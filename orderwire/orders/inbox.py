@@ -23,9 +23,9 @@ def keep(store: Store, call: HookCall, mark: Fingerprint) -> None:
     insert(as_row(store, call, mark))
 
 
-def insert(event: Event) -> None:
-    """Write one event; a repeat (same store and dedupe key) changes nothing."""
-    Event.objects.bulk_create([event], ignore_conflicts=True)
+def insert(*events: Event) -> None:
+    """Write events in one statement; a repeat (same store and dedupe key) changes nothing."""
+    Event.objects.bulk_create(events, ignore_conflicts=True)
 
 
 def as_row(store: Store, call: HookCall, mark: Fingerprint) -> Event:

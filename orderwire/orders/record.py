@@ -194,6 +194,8 @@ class Recorder:
         order.deleted_at = None
         order.items_hash = items_fingerprint(snapshot)
         order.customer = self._buyers.record(snapshot.customer)
+        if order.customer and not order.locale:
+            order.locale = order.customer.locale  # what they spoke with an earlier order
         order.cancelled = label_of(self.store, "order", order.status).lower().startswith("cancel")
 
     def _changes(

@@ -117,14 +117,15 @@ def mail_words(rule: Settings) -> dict[str, str]:
     }
 
 
-def first_mail(status: str) -> dict[str, str]:
-    """Step two's fields of a new rule: the starter that suits the status, with its own subject."""
+def first_mail(status: str, locale: str = "en") -> dict[str, str]:
+    """Step two's fields of a new rule: the starter that suits the status, with its own subject in the store's language."""
     starter = next((one for one in STARTERS.values() if one.status_hint == status), None) or _near(status)
+    wording = starter.in_language(locale)
     return {
         "template.kind": "starter",
         "template.starter": starter.key,
-        "subject": starter.subject,
-        "preheader": starter.preheader,
+        "subject": wording.subject,
+        "preheader": wording.preheader,
     }
 
 
@@ -152,12 +153,15 @@ def _near(status: str) -> Any:
     word = status.rpartition(":")[2].replace("-", "_")
     likely = {
         "cancel": "cancelled",
-        "refund": "cancelled",
-        "partially": "partially_shipped",
-        "back": "partially_shipped",
+        "refund": "refunded",
+        "partial": "partially_shipped",
+        "back": "backordered",
+        "fail": "payment_failed",
+        "declin": "payment_failed",
+        "pickup": "ready_for_pickup",
+        "out_for_delivery": "out_for_delivery",
         "fulfilled": "shipped",
         "ship": "shipped",
-        "out_for_delivery": "shipped",
         "deliver": "delivered",
         "complete": "delivered",
         "process": "processing",

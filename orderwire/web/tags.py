@@ -1,6 +1,7 @@
 """The merge tags as the picker shows them, by group."""
 
-from orderwire.emails.tags import TAGS, Tag
+from orderwire.emails.tag_kinds import Tag
+from orderwire.emails.tags import TAGS
 
 _GROUPS = {
     "customer": "Customer",

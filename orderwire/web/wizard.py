@@ -67,7 +67,7 @@ def new_mail(visit: Visit, store_id: str) -> HttpResponse:
         {
             "sender.name": store.sender_name,
             "sender.email": store.sender_email,
-            **first_mail(settings["status"]),
+            **first_mail(settings["status"], store.locale),
             **draft,
         },
     )

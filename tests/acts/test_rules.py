@@ -94,7 +94,11 @@ def test_a_preview_is_the_mail_of_that_order_and_sends_nothing(store: Store) -> 
     seen = preview(rule, an_order(store, number="2002"))
     assert seen.subject == "2002 Ada"
     assert "<p>[]</p>" in seen.html.replace(" ", "")
-    assert seen.warnings == ["*|TRACKING_URL|* is empty for this order and leaves a hole: give it a default text."]
+    assert seen.warnings == [
+        "*|TRACKING_URL|* is empty for this order and leaves a hole: give it a default text.",
+        "There is no preview line: the inbox shows the first words of the mail beside the subject instead.",
+        "The order number is not in the mail: put *|ORDER_NUMBER|* into it.",
+    ]
     assert preview(rule, None).subject
     assert not Message.objects.exists()
 

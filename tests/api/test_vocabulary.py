@@ -1,5 +1,6 @@
 """Platforms, merge tags, starters."""
 
+from orderwire.emails.starters import STARTERS
 from tests.api.conftest import Caller, House
 
 
@@ -25,12 +26,5 @@ def test_merge_tags(house: House, acme: Caller) -> None:
 
 def test_starters(house: House, acme: Caller) -> None:
     told = acme.get("/starters").json()
-    assert [one["key"] for one in told] == [
-        "received",
-        "processing",
-        "shipped",
-        "partially_shipped",
-        "delivered",
-        "cancelled",
-    ]
+    assert [one["key"] for one in told] == list(STARTERS)
     assert {frozenset(one) for one in told} == {frozenset({"key", "name", "status_hint", "subject"})}

@@ -6,18 +6,20 @@ from typing import Any
 from urllib.parse import quote
 
 from orderwire.emails import clean
-from orderwire.emails.compile import TemplateSource, _dress, _Work
+from orderwire.emails.compile import _dress, _Work
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.plaintext import tighten
+from orderwire.emails.structured import json_ld
 from orderwire.emails.tags import BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
 
 _TOKEN = re.compile(r"(\*\|.*?\|\*)", re.DOTALL)
 
 
-def html(source: TemplateSource, preheader: str, facts: MailFacts) -> str:
+def html(mjml: str, preheader: str, facts: MailFacts) -> str:
     """The HTML part as it must decode to."""
-    document = _dress(_Work().html(source).strip(), preheader).replace("*|PIXEL|*", "")
-    return _Oracle(facts, is_html=True).render(document) + "\n"
+    document = _dress(_Work().from_mjml(mjml).strip(), preheader).replace("*|PIXEL|*", "")
+    rendered = _Oracle(facts, is_html=True).render(document)
+    return rendered.replace("</head>", json_ld(facts) + "</head>") + "\n"
 
 
 def text(source: str, facts: MailFacts) -> str:

@@ -109,7 +109,10 @@ facts = st.builds(
     store_email=words,
     store_address=words,
     timezone=st.sampled_from(["UTC", "Asia/Tokyo", "Mars/Base"]),
-    locale=st.sampled_from(["en", "de-DE", "ar", "fa", "hi-IN", "es", "zz-ZZ", "not a locale"]),
+    locale=st.sampled_from(
+        ["en", "de-DE", "fr", "es", "it_IT", "nl", "pt-BR", "pl", "ar", "fa", "he", "hi-IN", "zz-ZZ", "not a locale"]
+    ),
+    store_locale=st.sampled_from(["", "de", "ar"]),
     status_label=words,
     product_limit=st.none() | st.integers(0, 5),
     unsubscribe_url=urls.map(lambda url: url or ""),

@@ -11,6 +11,7 @@ from orderwire.carts.snapshot import LineItem
 from orderwire.emails.compile import Problem, SourceKind, TemplateRefused, TemplateSource, compile_template
 from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.render import Renderer
+from orderwire.emails.starters import STARTERS
 
 COLUMN = "<mjml><mj-body><mj-section><mj-column>{}</mj-column></mj-section></mj-body></mjml>"
 
@@ -65,7 +66,7 @@ def test_problems_of_all_fields_come_together() -> None:
     assert refused("starter", "fancy") == [
         Problem(
             "template",
-            "There is no starter “fancy”. There are: received, processing, shipped, partially_shipped, delivered, cancelled.",
+            f"There is no starter “fancy”. There are: {', '.join(STARTERS)}.",
         )
     ]
     assert refused("design", '{"pages": []}') == [

@@ -90,3 +90,34 @@ def test_blocks_too_deep_are_refused() -> None:
     deep = "*|IF:FIRST_NAME|*" * 30 + "*|END:IF|*" * 30
 
     assert problems(deep)[0].message == "Blocks stand in each other more than 20 deep here. Take some apart."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "\n*|ORDER_DATE:lang|*",
+            "“lang” is not a way to write *|ORDER_DATE|*. Write *|ORDER_DATE|*, *|ORDER_DATE:short|*, "
+            "*|ORDER_DATE:medium|*, *|ORDER_DATE:long|*, *|ORDER_DATE:full|* or *|ORDER_DATE:iso|*.",
+        ),
+        (
+            "\n*|ORDER_TOTAL:|*",
+            "“” is not a way to write *|ORDER_TOTAL|*. Write *|ORDER_TOTAL|*, *|ORDER_TOTAL:plain|*, "
+            "*|ORDER_TOTAL:number|* or *|ORDER_TOTAL:code|*.",
+        ),
+        ("\n*|FIRST_NAME:long|*", "“long” is not a way to write *|FIRST_NAME|*. Write *|FIRST_NAME|* alone."),
+        ("\n*|ORDER_DAET:long|*", "There is no merge tag *|ORDER_DAET|*. Did you mean *|ORDER_DATE|*?"),
+    ],
+)
+def test_an_unknown_format_is_refused_with_those_there_are(text: str, message: str) -> None:
+    assert problems(text) == [TagProblem("template", 2, message)]
+
+
+def test_a_format_stands_behind_the_name_and_may_have_a_default() -> None:
+    nodes, found = parse("*|order_date:LONG|soon|* *|EACH:ITEMS|**|ITEM_PRICE : plain|**|END:EACH|*", "t")
+
+    assert found == []
+    assert nodes[0] == Value("ORDER_DATE", 0, "soon", style="long")
+    each = nodes[2]
+    assert isinstance(each, Each)
+    assert each.body == [Value("ITEM_PRICE", 39, None, row=True, style="plain")]

@@ -67,7 +67,7 @@ def test_a_shopify_order_becomes_one_mail(shopify: Shop, sink: Sink) -> None:
     shopify.rule("fulfilled", **SHIPPED)
     name = "orders_fulfilled__two_parcels"
     mail = one_mail(shopify, sink, fixture("shopify", name), topic_of("shopify", name))
-    assert (mail.rcpt_tos, mail.subject) == (("ada@example.com",), "Your order 1001 is on its way")
+    assert (mail.rcpt_tos, mail.subject) == (("ada@example.com",), "Ihre Bestellung 1001 ist unterwegs")  # as the customer speaks
     for word in ("129,80", "Ada", "Desk lamp", "1Z1", "1Z2", "1Z3"):
         assert word in mail.words, word
         assert word in mail.html, word

@@ -21,7 +21,6 @@ TOLD_BY: dict[str, str] = {
     "orderwire/emails/plaintext.py": "tests/emails/test_compile.py",
     "orderwire/emails/positions.py": "tests/emails/test_compile.py",
     "orderwire/emails/readings.py": "tests/emails/test_tags.py",
-    "orderwire/emails/values.py": "tests/emails/test_render.py",
     "orderwire/emails/writer.py": "tests/emails/test_render.py",
 }
 

@@ -8,6 +8,7 @@ import pytest
 from orderwire.carts.snapshot import Customer
 from orderwire.orders.buyers import key_of, orders_so_far
 from orderwire.orders.models import Customer as Buyer
+from orderwire.orders.models import Order
 from orderwire.stores.models import Store
 from tests.rooms import ADA, a_store, an_order
 
@@ -78,3 +79,14 @@ def test_who_cannot_be_known_has_this_one_order() -> None:
     for number in range(2):
         assert _order(store, number, Customer(first_name="Somebody")) == 1
     assert not Buyer.objects.exists()
+
+
+def test_an_order_that_names_no_language_is_in_the_one_its_customer_spoke_before() -> None:
+    store = a_store()
+    silent = replace(ADA, locale=None)
+    for number, buyer in enumerate((silent, replace(ADA, locale="de-AT"), silent, replace(ADA, locale="fr"))):
+        an_order(store, external_id=str(number), number=str(number), customer=buyer)
+    an_order(store, external_id="9", number="9", customer=replace(GUEST, locale=None))
+
+    assert list(Order.objects.order_by("number").values_list("locale", flat=True)) == ["", "de-AT", "de-AT", "fr", ""]
+    assert Buyer.objects.get(key="id:77").locale == "fr"

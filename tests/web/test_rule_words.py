@@ -123,9 +123,12 @@ def test_a_complaint_about_the_whole_template_stands_at_the_content() -> None:
         ("unfulfilled", "received"),
         ("delivered", "delivered"),
         ("completed", "delivered"),
-        ("partially_refunded", "cancelled"),
+        ("partially_refunded", "refunded"),
         ("cancelled", "cancelled"),
-        ("out_for_delivery", "shipped"),
+        ("out_for_delivery", "out_for_delivery"),
+        ("wc-failed", "payment_failed"),
+        ("custom:ready-for-pickup", "ready_for_pickup"),
+        ("on_back_order", "backordered"),
         ("on-hold", "received"),
     ],
 )
@@ -133,3 +136,11 @@ def test_a_new_rule_begins_with_the_starter_that_suits(status: str, starter: str
     begun = first_mail(status)
     assert begun["template.starter"] == starter
     assert "*|ORDER_NUMBER|*" in begun["subject"]
+
+
+def test_a_new_rule_s_subject_is_in_the_store_s_language() -> None:
+    begun = first_mail("shipped", "de-AT")
+    assert (begun["template.starter"], begun["subject"]) == (
+        "shipped",
+        "Ihre Bestellung *|ORDER_NUMBER|* ist unterwegs",
+    )
