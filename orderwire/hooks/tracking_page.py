@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from orderwire.emails import clean
-from orderwire.emails.blocks import item_total, parcel_url
+from orderwire.emails.blocks import item_total, parcel_status, parcel_url
 from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.letters import facts_for
 from orderwire.emails.localise import count, day, money
-from orderwire.hooks.page_words import words_in
+from orderwire.hooks.page_words import page_words
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox.links import message_id_of
 from orderwire.outbox.models import Message
@@ -40,10 +40,9 @@ def tracking_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def _shown(facts: MailFacts, status: str) -> dict[str, Any]:
     order = facts.order
-    language, words = words_in(facts.locale)
     return {
-        "language": language,
-        "words": words,
+        "language": facts.language,
+        "words": page_words(facts.language),
         "store": clean.line(facts.store_name),
         "store_url": clean.web_url(facts.store_url),
         "number": order.number,
@@ -63,7 +62,7 @@ def _shown(facts: MailFacts, status: str) -> dict[str, Any]:
             {
                 "carrier": clean.line(parcel.carrier, 80),
                 "number": clean.line(parcel.number, 80),
-                "status": words.get(parcel.status, ""),
+                "status": parcel_status(parcel, facts),
                 "url": parcel_url(parcel),
             }
             for parcel in facts.parcels
