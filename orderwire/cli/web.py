@@ -8,7 +8,7 @@ from granian.log import LogLevels
 
 from orderwire.cli.ready import migrate
 
-THREADS = 8  # most of them wait for the disk: calls that wait together share one commit
+THREADS = 16  # most of them wait for the disk: calls that wait together share one commit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def serve(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         websockets=False,
         workers_kill_timeout=30,
     ).serve()

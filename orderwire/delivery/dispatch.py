@@ -25,7 +25,7 @@ from orderwire.outbox.settle import Outcome, settle
 from orderwire.outbox.transitions import Transition
 
 log = structlog.get_logger(__name__)
-LANES = 24
+LANES = 32
 LINGER_SECONDS = 0.003  # how long a marker waits for others to share its commit
 Count = Callable[[Sequence[Transition]], None]
 

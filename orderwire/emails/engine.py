@@ -10,6 +10,10 @@ FUEL = 400_000  # instructions of one rendering; the largest honest mail (200 ro
 _PLAIN = frozenset({str, bool, int, type(None)})
 
 
+def _is_text(name: object) -> bool:
+    return type(name) is str
+
+
 class NotPlain(TypeError):
     """Something other than dict, list, str, int, bool or None was about to be handed to a template."""
 
@@ -23,7 +27,8 @@ def plain(value: object) -> None:
         if kind is list:
             waiting += one  # type: ignore[arg-type]
         elif kind is dict:
-            waiting += one  # type: ignore[arg-type]
+            if not all(map(_is_text, one)):  # type: ignore[call-overload]
+                raise NotPlain("only text may name a value of a template")
             waiting += one.values()  # type: ignore[attr-defined]
         elif kind not in _PLAIN:
             raise NotPlain(f"{kind.__name__} may not go into a template")

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 
 import structlog
+from django.db import IntegrityError
 
 from orderwire.carts.base import Cart, HookCall
 from orderwire.carts.failures import BadSignature
 from orderwire.carts.registry import CARTS
 from orderwire.core import clock
+from orderwire.hooks.known_stores import KnownStores
 from orderwire.orders import inbox
 from orderwire.orders.models import Event
 from orderwire.stores.models import Store
@@ -19,6 +21,8 @@ _KEPT_HEADERS = ("content-type", "user-agent", "webhook-", "x-shopify-", "x-wc-"
 _NEVER_KEPT = ("signature", "hmac", "authorization", "cookie")
 
 
+NOBODY = (404, "There is no store at this address.")
+STORES = KnownStores()
 Keep = Callable[[Event], None]
 
 
@@ -28,26 +32,48 @@ def receive(hook_key: str, headers: Mapping[str, str], body: bytes, keep: Keep =
     `headers` have lower-case names; `keep` makes the event durable before it returns.
     A repeat of an event answers 202 and changes nothing.
     """
-    store = Store.objects.select_related("account").filter(hook_key=hook_key).first()
+    store, fresh = STORES.find(hook_key)
     if store is None:
-        return 404, "There is no store at this address."
+        return NOBODY
     cart = CARTS[store.platform]
     if not isinstance(cart, Cart):
         return 400, f"{cart.name} sends no webhooks that are read here yet."
     call = HookCall(headers, body)
     if cart.is_ping(call):
         return 200, "Heard you."
+    refusal = _refusal(cart, call, store)
+    if refusal and not fresh:  # the secret may have been rotated since the store was looked up
+        store = STORES.fresh(hook_key)
+        if store is None:
+            return NOBODY
+        refusal = _refusal(cart, call, store)
+    if refusal:
+        return 401, refusal
+    if not body:
+        return 400, "The body is empty."
+    return _keep(store, cart, call, keep)
+
+
+def _keep(store: Store, cart: Cart, call: HookCall, keep: Keep) -> tuple[int, str]:
+    kept = HookCall(kept_headers(call.headers.items()), call.body)
+    try:
+        keep(inbox.as_row(store, kept, cart.fingerprint(call)))
+    except IntegrityError:
+        if STORES.fresh(store.hook_key) is None:
+            return NOBODY  # the store was removed a moment ago
+        raise
+    heard_from(store)
+    return 202, "Kept."
+
+
+def _refusal(cart: Cart, call: HookCall, store: Store) -> str:
+    """Why the call is not the shop's, "" when it is."""
     try:
         cart.verify(call, secrets_of(store), clock.now())
     except BadSignature as refused:
         log.info("webhook refused", store=store.pk, reason=str(refused))
-        return 401, str(refused) or "The signature is missing or wrong."
-    if not body:
-        return 400, "The body is empty."
-    kept = HookCall(kept_headers(headers.items()), body)
-    keep(inbox.as_row(store, kept, cart.fingerprint(call)))
-    heard_from(store)
-    return 202, "Kept."
+        return str(refused) or "The signature is missing or wrong."
+    return ""
 
 
 def kept_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

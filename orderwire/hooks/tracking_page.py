@@ -3,6 +3,7 @@
 It shows what the mail about the order showed, as it stands now; no address and no way to change anything.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from orderwire.emails import clean
-from orderwire.emails.blocks import item_total, parcel_url
+from orderwire.emails.blocks import item_total, parcel_status, parcel_url
 from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.letters import facts_for
 from orderwire.emails.localise import count, day, money
-from orderwire.hooks.page_words import words_in
+from orderwire.hooks.page_words import page_words
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox.links import message_id_of
 from orderwire.outbox.models import Message
@@ -34,16 +35,19 @@ def tracking_page(request: HttpRequest, token: str) -> HttpResponse:
     if message.order is None:  # a test written from the sample order
         return _page(request, {"step": "preview", **_shown(sample_facts(), "Shipped")})
     facts = facts_for(message.store, snapshot_of(message.order))
+    if (
+        message.order.locale
+    ):  # unlike a mail, the page has no words of the merchant's: it speaks the customer's language
+        facts = replace(facts, locale=message.order.locale.replace("_", "-"))
     status = label_of(message.store, "order", message.order.status) if message.order.status else ""
     return _page(request, {"step": "order", **_shown(facts, status)})
 
 
 def _shown(facts: MailFacts, status: str) -> dict[str, Any]:
     order = facts.order
-    language, words = words_in(facts.locale)
     return {
-        "language": language,
-        "words": words,
+        "language": facts.language,
+        "words": page_words(facts.language),
         "store": clean.line(facts.store_name),
         "store_url": clean.web_url(facts.store_url),
         "number": order.number,
@@ -63,7 +67,7 @@ def _shown(facts: MailFacts, status: str) -> dict[str, Any]:
             {
                 "carrier": clean.line(parcel.carrier, 80),
                 "number": clean.line(parcel.number, 80),
-                "status": words.get(parcel.status, ""),
+                "status": parcel_status(parcel, facts),
                 "url": parcel_url(parcel),
             }
             for parcel in facts.parcels

@@ -193,6 +193,7 @@ def heard_from(store: Store) -> None:
     if store.connection == "connected" and store.last_event_at and now - store.last_event_at < timedelta(minutes=1):
         return
     Store.objects.filter(pk=store.pk).update(connection="connected", problem="", last_event_at=now)
+    store.connection, store.problem, store.last_event_at = "connected", "", now
 
 
 def checked(store: Store, problem: str) -> Store:

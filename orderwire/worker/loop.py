@@ -21,7 +21,7 @@ from orderwire.worker.chores import Chores
 log = structlog.get_logger(__name__)
 EVENTS_A_BATCH = 100
 IDLE_SECONDS = 0.25
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.05
 SWITCH_SECONDS = 0.0005  # the thread that commits must not wait 5 ms for each lane that has a word to write
 AFTER_TROUBLE_SECONDS = 2.0
 
@@ -86,7 +86,7 @@ class Worker:
         if sender.busy and now < self._look_at:
             return False
         read = flow.read_events(EVENTS_A_BATCH) > 0
-        self._look_at = now if read else now + LOOK_SECONDS
+        self._look_at = monotonic() + LOOK_SECONDS  # a little later there are more, and they share what a batch costs
         return read
 
     def _is_dry(self, sender: Dispatcher) -> bool:
