@@ -41,14 +41,14 @@ def _measure(mail_sink: Sink, count: int, database: Callable[[str], str]) -> lis
     cores = os.cpu_count() or 1
     peer = post_office(mail_sink, count, words, processes=cores)
     ours = sending(mail_sink, count)
-    ours_postgresql = sending(mail_sink, count, database("sending"))
+    ours_postgresql = sending(mail_sink, count, database("sending"), workers=min(cores, 4))
     way = whole_way(mail_sink, count)
     way_pg = whole_way(mail_sink, count, database("whole_way"))
     rest = idle(mail_sink, 10 if count < 1000 else 60)
     return [
         (f"django-post_office, sending, SQLite, {cores} processes", peer, "1.00"),
         ("Orderwire, sending, SQLite, 1 worker", ours, f"{ours / peer:.2f}"),
-        ("Orderwire, sending, PostgreSQL, 1 worker", ours_postgresql, f"{ours_postgresql / peer:.2f}"),
+        (f"Orderwire, sending, PostgreSQL, {min(cores, 4)} workers", ours_postgresql, f"{ours_postgresql / peer:.2f}"),
         ("Orderwire, webhook intake, SQLite", way["webhooks_a_second"], ""),
         ("Orderwire, webhook intake, PostgreSQL", way_pg["webhooks_a_second"], ""),
         ("Orderwire, whole way, SQLite", way["orders_a_second"], f"{way['orders_a_second'] / peer:.2f}"),

@@ -1,6 +1,7 @@
 """Sending alone: mails that wait, handed over by `orderwire worker --drain`; from the first 250 to the last."""
 
 import json
+import subprocess
 import time
 
 from benchmarks.shop import bodies, send_all
@@ -8,8 +9,8 @@ from benchmarks.sink import Sink
 from benchmarks.site import site
 
 
-def sending(sink: Sink, count: int, database_url: str = "") -> float:
-    """Mails a second with one worker process."""
+def sending(sink: Sink, count: int, database_url: str = "", workers: int = 1) -> float:
+    """Mails a second with so many worker processes."""
     with site(sink.port, database_url) as made:
         made.set_up(live=False)
         hook_path = "/" + made.store["webhook_url"].split("/", 3)[3]
@@ -21,6 +22,8 @@ def sending(sink: Sink, count: int, database_url: str = "") -> float:
         made.call("POST", f"/api/v1/stores/{made.store['id']}/resume")
         made.stop()
         sink.reset()
-        made.run("worker", "--drain")
+        crew = [subprocess.Popen(made.command("worker", "--drain"), env=made.environment) for _ in range(workers)]
+        for worker in crew:
+            worker.wait(timeout=600)
         sink.wait(count, 60)
         return count / sink.seconds
