@@ -25,7 +25,7 @@ from orderwire.outbox.settle import Outcome, settle
 from orderwire.outbox.transitions import Transition
 
 log = structlog.get_logger(__name__)
-LANES = 32
+LANES = 20  # connections of one worker to mail servers; Postfix's own default for one destination
 LINGER_SECONDS = 0.003  # how long a marker waits for others to share its commit
 Count = Callable[[Sequence[Transition]], None]
 

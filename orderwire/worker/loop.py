@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 EVENTS_A_BATCH = 100
 IDLE_SECONDS = 0.25
 LOOK_SECONDS = 0.05
-SWITCH_SECONDS = 0.0005  # the thread that commits must not wait 5 ms for each lane that has a word to write
+SWITCH_SECONDS = 0.001  # the thread that commits must not wait 5 ms for each lane that has a word to write
 AFTER_TROUBLE_SECONDS = 2.0
 
 
