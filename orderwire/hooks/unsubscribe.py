@@ -20,6 +20,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     message = rows.filter(pk=message_id).first() if message_id else None
     if message is None:
         return _page(request, "unknown", status=404)
+    if message.test:  # its reader is somebody of the shop, who must not suppress the test address
+        return _page(request, "preview")
     if request.method != "POST":
         return _page(request, "ask", message)
     try:

@@ -10,13 +10,13 @@ from orderwire.core import clock
 from orderwire.outbox.links import message_id_of, token, unsubscribe_url
 from orderwire.outbox.models import Message
 from orderwire.outbox.schedule import test_message as make_test_message
-from tests.rooms import a_rule, a_store
+from tests.rooms import a_message, a_rule, a_store
 
 pytestmark = pytest.mark.django_db
 
 
 def _message() -> Message:
-    return make_test_message(a_rule(a_store()), None, "ada@example.com", clock.now())
+    return a_message(a_rule(a_store()), to_address="ada@example.com", canonical_to="ada@example.com")
 
 
 def _path(message: Message) -> str:
@@ -66,3 +66,9 @@ def test_forged_tokens_are_unknown(client: Client) -> None:
 
 def test_the_link_of_a_preview_says_so(client: Client) -> None:
     assert b"This is a preview" in client.get("/u/preview").content
+
+
+def test_the_link_of_a_test_mail_suppresses_nobody(client: Client) -> None:
+    test = make_test_message(a_rule(a_store()), None, "owner@example.com", clock.now())
+    assert b"This is a preview" in client.post(_path(test)).content
+    assert Suppression.objects.count() == 0
