@@ -56,8 +56,16 @@ class Marking(Protocol):
         """Write what the marks given out stand for, in the same transaction as the bytes."""
 
 
-def write(messages: Sequence[Message], now: datetime, marking: Marking | None = None) -> list[Written]:
-    """Render what was not rendered before, keep the bytes, and answer an envelope for each; in the claiming transaction."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Mails rendered together; `fixed` are those whose bytes are new and not kept yet."""
+
+    written: tuple[Written, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+
+
+def render(messages: Sequence[Message], now: datetime, marking: Marking | None = None) -> Batch:
+    """Render what was not rendered before, and answer an envelope for each. Writes nothing: keep() does, before any is sent."""
     before = kept(messages)
     fresh = [message for message in messages if message.pk not in before]
     snapshots = snapshots_of([message.order for message in fresh if message.order is not None])
@@ -70,11 +78,16 @@ def write(messages: Sequence[Message], now: datetime, marking: Marking | None = 
         except (TemplateError, TypeError, ValueError) as failure:
             log.warning("mail could not be written", message=message.pk, problem=str(failure))
             problems[message.pk] = str(failure)
-    fix(list(made.values()), now)
+    contents = {**before, **{pk: (one.content, one.mail_from) for pk, one in made.items()}}
+    written = [_written(message, contents.get(message.pk), problems.get(message.pk, "")) for message in messages]
+    return Batch(tuple(written), tuple(made.values()))
+
+
+def keep(batch: Batch, now: datetime, marking: Marking | None = None) -> None:
+    """Make the bytes of a batch, and what its marks stand for, durable; in the caller's transaction."""
+    fix(batch.fixed, now)
     if marking:
         marking.keep()
-    contents = {**before, **{pk: (one.content, one.mail_from) for pk, one in made.items()}}
-    return [_written(message, contents.get(message.pk), problems.get(message.pk, "")) for message in messages]
 
 
 def facts_of(

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, transaction
 
 from orderwire.core import clock
-from orderwire.delivery.compose import Marking, Written, write
+from orderwire.delivery.compose import Batch, Marking, keep, render
 from orderwire.delivery.lane import Done, Job, Lane, Offered, Report
 from orderwire.delivery.outcome import Ended, apply_side_effects, attempts, outcome_of
 from orderwire.delivery.senders import Way, way_out
@@ -44,6 +44,8 @@ class Dispatcher:
         self._unsaved: list[Ended] = []
         self._unmarked: list[Message] = []  # in hand, and certainly without a dot: to be given back
         self._shaken = False  # a commit seemed to fail: perhaps it was kept all the same
+        self._batch = Batch()  # rendered and not kept yet
+        self._ways: dict[str, Way | None] = {}
         self._stopping = False
         for lane in self._lanes:
             lane.start()
@@ -51,75 +53,88 @@ class Dispatcher:
     @property
     def busy(self) -> bool:
         """Whether any message is in this worker's hands."""
-        return bool(self._out or self._unsaved or self._unmarked or self._shaken)
+        return bool(self._out or self._batch.written or self._unsaved or self._unmarked or self._shaken)
 
     def step(self, wait: float) -> bool:
         """Do what there is to do; wait up to `wait` seconds for a lane when there is nothing. True when something moved."""
-        offered, ended = self._collect(wait)
+        offered, ended = self._collect(0.0 if self._batch.written else wait)
         self._unsaved += ended
-        hungry = not self._stopping and len(self._out) < 2 * len(self._lanes)
-        if not (offered or self._unsaved or self._unmarked or self._shaken) and not (
-            hungry and outbox.due_soon(clock.now())
-        ):
+        in_hand = len(self._out) + len(self._batch.written)
+        hungry = not self._stopping and in_hand < 2 * len(self._lanes)
+        waiting = offered or self._unsaved or self._unmarked or self._shaken or self._batch.written
+        if not waiting and not (hungry and outbox.due_soon(clock.now())):
             return False
         try:
             with transaction.atomic():
-                moved, go, fresh = self._commit(offered, hungry)
+                moved, go, claimed = self._commit(offered, hungry)
         except DatabaseError:
             log.exception("commit failed: nothing is sent that is not marked")
-            self._shaken = True
-            for job in offered:
-                self._unmarked.append(job.written.message)
-                job.decide("stop")
+            self._commit_failed(offered)
             return False
-        self._after(offered, go, fresh)
-        return bool(moved or fresh)
+        self._after(offered, go)
+        self._render(claimed)
+        return bool(moved or claimed)
 
-    def _commit(self, offered: Sequence[Job], hungry: bool) -> tuple[bool, set[str], list[tuple[Written, Way]]]:
+    def _commit(self, offered: Sequence[Job], hungry: bool) -> tuple[bool, set[str], list[Message]]:
+        """Settle, keep what was rendered, mark, claim; answers what moved, which dots may go, and what is to be rendered."""
         now = clock.now()
         outbox.give_back(self._unmarked, now)
         ended = list(self._unsaved)
         if self._shaken:
             in_hand = [job.written.message.pk for job in offered] + [one.outcome.message.pk for one in ended]
+            in_hand += [written.message.pk for written in self._batch.written]
             outbox.reclaim(self._seat, [*self._out, *in_hand], now)
-        transitions = settle([one.outcome for one in ended], now)
+        keep(self._batch, now, self._marking)
+        failed = [written for written in self._batch.written if written.envelope is None]
+        outcomes = [Outcome(one.message, State.FAILED, "template", one.problem) for one in failed]
+        transitions = settle([*(one.outcome for one in ended), *outcomes], now)
         apply_side_effects(ended)
         attempts(ended)
         marked = mark([job.written.message for job in offered], now) if offered else None
         if marked is not None:
             transitions += marked.transitions
-        fresh: list[tuple[Written, Way]] = []
-        if hungry:
-            claimed = outbox.claim(self._seat, now, 8 * len(self._lanes) - len(self._out))
-            fresh, failed = self._prepare(claimed)
-            transitions += settle(failed, now)
+        claimed = self._claim() if hungry else []
         self._count(transitions)
-        return bool(transitions), marked.go if marked else set(), fresh
+        return bool(transitions), marked.go if marked else set(), claimed
 
-    def _prepare(self, claimed: Sequence[Message]) -> tuple[list[tuple[Written, Way]], list[Outcome]]:
+    def _commit_failed(self, offered: Sequence[Job]) -> None:
+        """Nothing of this step happened: no dot is written, and what was rendered goes back with what was offered."""
+        self._shaken = True
+        self._unmarked += [written.message for written in self._batch.written]
+        self._batch = Batch()
+        for job in offered:
+            self._unmarked.append(job.written.message)
+            job.decide("stop")
+
+    def _claim(self) -> list[Message]:
         now = clock.now()
-        ways = {account_id: way_out(account_id) for account_id in {message.store.account_id for message in claimed}}
-        lost = [message for message in claimed if ways[message.store.account_id] is None]
+        claimed = outbox.claim(self._seat, now, 8 * len(self._lanes) - len(self._out))
+        self._ways |= {account: way_out(account) for account in {message.store.account_id for message in claimed}}
+        lost = [message for message in claimed if self._ways[message.store.account_id] is None]
         outbox.hold(lost, NO_SERVER, now + outbox.LOOK_AGAIN)
-        fresh: list[tuple[Written, Way]] = []
-        failed: list[Outcome] = []
-        for written in write([message for message in claimed if message not in lost], now, self._marking):
-            way = ways[written.message.store.account_id]
-            if written.envelope is None:
-                failed.append(Outcome(written.message, State.FAILED, "template", written.problem))
-            elif way is not None:
-                fresh.append((written, way))
-        return fresh, failed
+        return [message for message in claimed if message not in lost]
 
-    def _after(self, offered: Sequence[Job], go: set[str], fresh: Sequence[tuple[Written, Way]]) -> None:
-        """The commit stands: forget what was saved, let the lanes go on, feed them."""
+    def _render(self, claimed: Sequence[Message]) -> None:
+        """Write the claimed mails between two transactions: others may write to the database meanwhile."""
+        try:
+            self._batch = render(claimed, clock.now(), self._marking) if claimed else Batch()
+        except DatabaseError:
+            log.exception("what was claimed could not be rendered; given back")
+            self._shaken = True
+            self._unmarked += claimed
+
+    def _after(self, offered: Sequence[Job], go: set[str]) -> None:
+        """The commit stands: forget what was saved, let the lanes go on, feed them with what was kept."""
         self._unsaved, self._unmarked, self._shaken = [], [], False
         for job in offered:
             job.decide("go" if job.written.message.pk in go else "stop")
-        for written, way in fresh:
-            job = Job(written, way)
-            self._out[written.message.pk] = job
-            self._jobs.put(job)
+        batch, self._batch = self._batch, Batch()
+        for written in batch.written:
+            way = self._ways.get(written.message.store.account_id)
+            if written.envelope is not None and way is not None:
+                job = Job(written, way)
+                self._out[written.message.pk] = job
+                self._jobs.put(job)
 
     def _collect(self, wait: float) -> tuple[list[Job], list[Ended]]:
         """What the lanes report: wait up to `wait` for the first, then a moment for the others to share its commit."""
@@ -178,6 +193,8 @@ class Dispatcher:
             self._unsaved, self._unmarked, self._shaken = [], [], False
 
     def _give_back(self) -> None:
+        self._unmarked += [written.message for written in self._batch.written]
+        self._batch = Batch()
         while True:
             try:
                 job = self._jobs.get_nowait()

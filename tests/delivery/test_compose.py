@@ -1,11 +1,13 @@
 """Claimed messages become envelopes, written once."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from orderwire.delivery import compose
-from orderwire.delivery.compose import write
+from orderwire.delivery.compose import Written, keep, render
 from orderwire.outbox.models import Message, State
 from orderwire.rules.models import Rule
 from tests.rooms import NOON, a_message, a_rule, a_store, after, record, snapshot
@@ -16,6 +18,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rule() -> Rule:
     return a_rule(a_store(), subject="*|ORDER_NUMBER|* for *|FIRST_NAME|*", bcc=["boss@acme.example"])
+
+
+def write(messages: Sequence[Message], now: datetime) -> list[Written]:
+    """Render and keep, as the dispatcher does in two of its steps."""
+    batch = render(messages, now)
+    keep(batch, now)
+    return list(batch.written)
 
 
 def claimed(rule: Rule, **changed: Any) -> Message:

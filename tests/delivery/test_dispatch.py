@@ -66,7 +66,7 @@ def one_mail_once(shop: Shop, sink: Sink) -> None:
     assert list(Attempt.objects.values_list("outcome", flat=True)) == ["sent"]
 
 
-@pytest.mark.parametrize("name", ["mark", "settle", "attempts", "write"])
+@pytest.mark.parametrize("name", ["mark", "settle", "attempts", "keep", "render"])
 def test_a_commit_that_fails(ready: Shop, sink: Sink, sender: Dispatcher, monkeypatch: Patch, name: str) -> None:
     said = fails(monkeypatch, name, times=2)
     done(sender)
