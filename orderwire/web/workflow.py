@@ -1,8 +1,6 @@
 """The Order Status Update workflow of a store: Overview, Rules, Logs."""
 
-import csv
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +16,8 @@ from orderwire.accounts.models import Role
 from orderwire.core import clock
 from orderwire.core.failures import Refusal
 from orderwire.reports import figures
-from orderwire.reports.logs import columns, page, stream
+from orderwire.reports.csv_file import lines
+from orderwire.reports.logs import page
 from orderwire.reports.span import Span, read_span
 from orderwire.rules.sentences import timing
 from orderwire.stores.models import Store
@@ -35,7 +34,6 @@ EXPLAINED = {
     "blocked": "Mails that a status called for and that a setting, a suppression or a missing address stopped.",
 }
 DAYS = 30
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so (OWASP, CSV injection)
 
 
 @require_GET
@@ -122,34 +120,10 @@ def csv_file(visit: Visit, store_id: str, log: str) -> HttpResponseBase:
     except Refusal as refusal:
         return HttpResponse(refusal.errors[0].message, status=422, content_type="text/plain; charset=utf-8")
     answer = StreamingHttpResponse(
-        _csv(store, log, span, visit.GET.get("q", "")), content_type="text/csv; charset=utf-8"
+        lines(store, log, span, visit.GET.get("q", "")), content_type="text/csv; charset=utf-8"
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="{log}-{first}-to-{last}.csv"'
     return answer
-
-
-class _Line:
-    """A file that csv writes into and that hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(store: Store, log: str, span: Span, q: str) -> Iterator[str]:
-    names = columns(log)
-    writer = csv.writer(_Line())
-    yield writer.writerow(names)
-    for row in stream(store, log, span, q):
-        yield writer.writerow([_cell(row.get(name)) for name in names])
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, dict):  # money
-        value = f"{value['amount']} {value['currency']}"
-    word = "" if value is None else str(value)
-    return f"'{word}" if word.startswith(_RISKY) else word
 
 
 def _days(visit: Visit, store: Store, log: str) -> tuple[str, str]:

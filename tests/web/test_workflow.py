@@ -139,7 +139,7 @@ def test_the_csv_holds_all_rows_and_no_formula(house: House, viewer: Client) -> 
     assert 'filename="sent-2026-10-23-to-2026-11-21.csv"' in answer["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
     assert {row["to"] for row in rows} == {"ada@example.com", "'=cmd@example.com"}
-    assert rows[0]["at"] == "2026-11-21T12:00:00+00:00"
+    assert rows[0]["at"] == "2026-11-21T12:00:00Z"
 
 
 def test_a_csv_of_nonsense_is_refused(house: House, viewer: Client) -> None:
