@@ -10,8 +10,8 @@ from orderwire.accounts.keys import account_for
 from orderwire.accounts.limits import allow
 from orderwire.accounts.models import Account
 from orderwire.api.problems import Stopped
+from orderwire.core.bodies import MOST_BYTES, read_off
 
-MOST_BYTES = 1_048_576
 CALLS_A_MINUTE = 6_000  # stops a loop that ran wild, not a busy program
 ORDERS_A_MINUTE = 120_000
 _MINUTE = 60
@@ -49,9 +49,11 @@ def note(request: Call, action: str, target: str, **detail: Any) -> None:
 
 
 def _check_size(request: HttpRequest) -> None:
-    """Before a byte of the body is read. A body must say its length (as RFC 9112 §6.2 has it)."""
+    """Before the body is looked at. A body must say its length (as RFC 9112 §6.2 has it)."""
     if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+        read_off(request.META)
         raise Stopped(411, "Say how long the body is: send it with Content-Length, not in chunks.")
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) > MOST_BYTES:
+        read_off(request.META)
         raise Stopped(413, "A body may have at most 1 MiB.")

@@ -16,7 +16,6 @@ from orderwire.stores.models import Store
 from orderwire.stores.shops import heard_from, secrets_of
 
 log = structlog.get_logger(__name__)
-MOST_BYTES = 1_048_576
 _KEPT_HEADERS = ("content-type", "user-agent", "webhook-", "x-shopify-", "x-wc-")
 _NEVER_KEPT = ("signature", "hmac", "authorization", "cookie")
 

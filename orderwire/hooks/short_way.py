@@ -9,7 +9,8 @@ import structlog
 from django.core.signals import request_finished, request_started
 from django.db import DatabaseError
 
-from orderwire.hooks.carts import MOST_BYTES, Keep, receive
+from orderwire.core.bodies import MOST_BYTES, read_off
+from orderwire.hooks.carts import Keep, receive
 from orderwire.hooks.hits import ANSWERS
 from orderwire.orders.inbox import insert
 
@@ -65,6 +66,7 @@ def answer(hook_key: str, environ: dict[str, Any], keep: Keep = insert) -> tuple
         return 405, "Send webhooks here by POST."
     body = _body(environ)
     if body is None:
+        read_off(environ)
         return 413, "A webhook may have at most 1 MiB."
     try:
         return receive(hook_key, _headers(environ), body, keep)

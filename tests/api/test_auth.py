@@ -5,6 +5,7 @@ import pytest
 from orderwire.accounts import keys, limits
 from orderwire.accounts.models import ApiKey
 from orderwire.api import auth
+from orderwire.core.bodies import MOST_BYTES
 from tests.api.conftest import Caller, House, everything
 
 
@@ -47,10 +48,10 @@ def test_orders_are_counted_apart_and_let_in_far_more_often() -> None:
 
 def test_a_body_over_one_mebibyte_is_not_read(house: House, acme: Caller) -> None:
     before = everything()
-    answer = acme.put(f"/stores/{house.store.pk}/orders/9001", b" " * (auth.MOST_BYTES + 1))
+    answer = acme.put(f"/stores/{house.store.pk}/orders/9001", b" " * (MOST_BYTES + 1))
     assert (answer.status_code, answer.json()["title"]) == (413, "The body is too large")
     assert everything() == before
-    assert acme.put(f"/stores/{house.store.pk}/orders/9001", b" " * auth.MOST_BYTES).status_code == 400
+    assert acme.put(f"/stores/{house.store.pk}/orders/9001", b" " * MOST_BYTES).status_code == 400
 
 
 def test_a_body_in_chunks_must_say_its_length(house: House, acme: Caller) -> None:
