@@ -56,3 +56,14 @@ def flag(name: str, default: bool, env: Mapping[str, str] = os.environ) -> bool:
 def names(name: str, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The comma-separated words of NAME, lower-cased, without empty ones."""
     return tuple(word.strip().lower() for word in text(name, "", env).split(",") if word.strip())
+
+
+def pairs(name: str, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The comma-separated `from=to` addresses of NAME. Raises BadSetting for one that is not two web addresses."""
+    found = {}
+    for word in filter(None, (part.strip() for part in text(name, "", env).split(","))):
+        usual, _, instead = word.partition("=")
+        if not all(address.startswith(("https://", "http://")) for address in (usual, instead)):
+            raise BadSetting(f"{name} holds {word!r}: give pairs like https://api.example.com=http://127.0.0.1:9000.")
+        found[usual.rstrip("/")] = instead.rstrip("/")
+    return found

@@ -1,6 +1,7 @@
 """READ FIRST. The way of an event, of a message and of a hit; the only file that calls room after room.
 
 An event: hooks keep it (orders.inbox) → its cart reads it → orders.record compares → rules.decide → outbox.schedule → reports.
+An order that was fetched (acts.fetching asks the shop) goes the same way from orders.record on.
 A message: outbox.claim → emails render → delivery lanes offer → outbox.mark → the dot → outbox.settle → reports.
 A hit: hooks hear and keep it (tracking.waiting) → tracking.record judges it → reports.
 """
@@ -15,13 +16,13 @@ from django.db import OperationalError, transaction
 from orderwire.carts.base import Cart, ShopFacts
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.registry import CARTS
-from orderwire.carts.snapshot import LookAt, Nothing, OrderSnapshot, Reading, order_of
+from orderwire.carts.snapshot import LookAt, Nothing, OrderGone, OrderSnapshot, Reading, order_of
 from orderwire.core import clock
 from orderwire.core.email_address import canonical
 from orderwire.core.locks import hold
 from orderwire.core.pile import Pile
 from orderwire.delivery.dispatch import Dispatcher
-from orderwire.orders import inbox
+from orderwire.orders import inbox, lookups
 from orderwire.orders.models import Change, ChangeKind, Customer, Event, LineItem, Order, Shipment
 from orderwire.orders.record import Recorded, Recorder
 from orderwire.outbox import acts, doubt
@@ -31,7 +32,8 @@ from orderwire.outbox.transitions import Transition
 from orderwire.reports import totals
 from orderwire.rules.decide import Decider
 from orderwire.rules.models import Decision, FirstEntry
-from orderwire.stores.models import Store
+from orderwire.stores import lines
+from orderwire.stores.models import Connection, Store
 from orderwire.stores.statuses import saw
 from orderwire.tracking import waiting
 from orderwire.tracking.convert import Seen, follow_orders
@@ -82,6 +84,7 @@ def _read_batch(limit: int, seen: list[Event] | None = None) -> int:
         if seen is not None:
             seen += events
         readings = [(event, reading) for event in events if (reading := _read(store, event)) is not None]
+        _look_up(store, readings)
         journey = Journey(store)
         journey.prepare([reading for _, reading in readings])
         for event, reading in readings:
@@ -90,6 +93,14 @@ def _read_batch(limit: int, seen: list[Event] | None = None) -> int:
         journey.end()
         inbox.mark_read([event for event, _ in readings])
     return len(events)
+
+
+def _look_up(store: Store, readings: Sequence[tuple[Event, Reading]]) -> None:
+    """Orders that a call only named are fetched by a worker, where the store can be asked."""
+    named = {reading.order_external_id: event.received_at for event, reading in readings if isinstance(reading, LookAt)}
+    if named and Connection.objects.filter(pk=store.pk).exists():
+        lookups.ask(store, named, max(named.values()))
+        lines.due_soon(store.pk)
 
 
 def _read_one_by_one(limit: int) -> int:
@@ -190,11 +201,27 @@ class Journey:
 
 def apply_order(store: Store, snapshot: OrderSnapshot, *, silent: bool = False) -> Applied:
     """An order's state handed in by the API: the same way, in one transaction of its own. `silent` wakes no rule."""
+    return apply_orders(store, [snapshot], silent=silent)[0]
+
+
+def apply_orders(store: Store, snapshots: Sequence[OrderSnapshot], *, silent: bool = False) -> list[Applied]:
+    """Orders as they were fetched: one transaction for all of them. `silent` wakes no rule."""
     with transaction.atomic():
         hold(f"inbox:{store.pk}")
         journey = Journey(store)
-        journey.prepare([snapshot])
-        applied = journey.follow(snapshot, clock.now(), silent=silent)
+        journey.prepare(snapshots)
+        applied = [journey.follow(snapshot, clock.now(), silent=silent) for snapshot in snapshots]
+        journey.end()
+    return applied
+
+
+def apply_gone(store: Store, gone: OrderGone) -> Applied:
+    """The shop has the order no longer: what is known is kept, its waiting mails stop."""
+    with transaction.atomic():
+        hold(f"inbox:{store.pk}")
+        journey = Journey(store)
+        journey.prepare([gone])
+        applied = journey.follow(gone, clock.now())
         journey.end()
     return applied
 

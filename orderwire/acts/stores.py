@@ -7,10 +7,7 @@ from django.db import transaction
 from orderwire.accounts.models import Account
 from orderwire.audience import suppression
 from orderwire.audience.models import Suppression
-from orderwire.carts.base import Cart
-from orderwire.carts.registry import CARTS
 from orderwire.core import clock
-from orderwire.orders.models import Event
 from orderwire.outbox import acts
 from orderwire.reports import totals
 from orderwire.stores import shops
@@ -33,19 +30,6 @@ def resume_store(store: Store) -> Store:
         store.refresh_from_db()
         acts.let_go(store)
     return store
-
-
-def check_store(store: Store) -> Store:
-    """Look at the connection now: by webhook, a store is connected once a genuine event came."""
-    cart = CARTS[store.platform]
-    problem = ""
-    if not isinstance(cart, Cart):
-        problem = (
-            f"{cart.name} is not fetched from yet: send its orders through the API, or by webhook as a custom store."
-        )
-    elif not Event.objects.filter(store=store).exists():
-        problem = "No webhook has arrived yet: add the webhook address in your shop and let an order change."
-    return shops.checked(store, problem)
 
 
 def suppress(account: Account, given: Mapping[str, str], store: Store | None = None) -> Suppression:

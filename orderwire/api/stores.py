@@ -1,23 +1,33 @@
 """Stores: made, changed, looked at, paused, removed; the statuses they use."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Body, Query, Router
 from ninja.responses import Response
+from pydantic import Field
 
 from orderwire.access import store_for, stores_of
+from orderwire.acts import connections
 from orderwire.acts import stores as acts
 from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
 from orderwire.api.pages import Paging, page
-from orderwire.carts.registry import cart_for
-from orderwire.core.failures import Conflict
+from orderwire.core.schema import Input
 from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_store, remove_store, rotate_secret
 from orderwire.stores.statuses import statuses_of
 from orderwire.stores.view import as_json
 
 router = Router()
+
+
+class BackfillWish(Input):
+    """POST /stores/{id}/backfill: how many days back."""
+
+    days: Annotated[int, Field(ge=1, le=730)] = 90
+
+
+_USUAL = BackfillWish()
 
 
 @router.get("/stores")
@@ -84,18 +94,28 @@ def rotate(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> di
 @router.post("/stores/{store_id}/check")
 def check(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
     """Look at the connection now. The store's `status` and `problem` say what was found."""
-    return as_json(acts.check_store(store_for(request.auth, store_id)))
+    return as_json(connections.check_store(store_for(request.auth, store_id)))
 
 
-@router.post("/stores/{store_id}/backfill")
-def backfill(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
-    """Fetch the last days' orders silently. 409 for a platform whose orders cannot be fetched."""
+@router.post("/stores/{store_id}/backfill", response={202: dict[str, Any]})
+def backfill(request: Call, store_id: str, wish: Body[BackfillWish] = _USUAL) -> HttpResponse:
+    """Fetch the last days' orders silently; `days` is 90 when absent. 409 while it runs, and for a store not asked for orders.
+
+    The store's `backfill` says how far it is. One that was stopped goes on where it was.
+    """
     store = store_for(request.auth, store_id)
-    name = cart_for(store.platform).name
-    raise Conflict(
-        f"Orders of a store of {name} cannot be fetched from here yet: "
-        "send them with PUT /stores/{id}/orders/{external_id}?baseline=true, which records them silently."
-    )
+    connections.start_backfill(store, wish.days)
+    note(request, "backfill started", store.pk, days=wish.days)
+    return Response(as_json(store), status=202)
+
+
+@router.delete("/stores/{store_id}/backfill")
+def stop_backfill(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """Stop fetching after the page in hand. 409 when nothing is being fetched."""
+    store = store_for(request.auth, store_id)
+    connections.stop_backfill(store)
+    note(request, "backfill stopped", store.pk)
+    return as_json(store)
 
 
 @router.post("/stores/{store_id}/pause")

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from orderwire.carts.base import Cart, Credential, Fingerprint, HookCall, ShopFacts, Status
+from orderwire.carts import woocommerce_api
+from orderwire.carts.base import Cart, Credential, Fingerprint, HookCall, OwnMail, Page, ShopFacts, ShopNews, Status
+from orderwire.carts.calling import Shop, readable
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields, bounded, distinct, read_object
+from orderwire.carts.meaning import Meaning
 from orderwire.carts.reading import (
     CODE_LIMIT,
     NOTE_LIMIT,
@@ -44,6 +47,9 @@ from orderwire.carts.snapshot import (
 _PING = re.compile(rb"webhook_id=[0-9]{1,20}")
 _WHOLE_ORDERS = {"order.created", "order.updated", "order.restored"}
 _DRAFTS = {"checkout-draft", "auto-draft"}
+_OFF = (
+    "In WooCommerce under Settings, Emails: open “{}”, take the tick from “Enable this email notification”, and save."
+)
 _TRACKING = "_wc_shipment_tracking_items"
 
 
@@ -68,15 +74,50 @@ class WooCommerceCart(Cart):
         ),
     )
     statuses = (
-        Status("pending", "Pending payment"),
-        Status("processing", "Processing"),
-        Status("on-hold", "On hold"),
-        Status("completed", "Completed"),
-        Status("cancelled", "Cancelled"),
-        Status("refunded", "Refunded"),
-        Status("failed", "Failed"),
-        Status("checkout-draft", "Draft"),
+        Status("pending", "Pending payment", means=Meaning("open", "awaiting", "unfulfilled")),
+        Status("processing", "Processing", means=Meaning("open", "paid", "processing")),
+        Status("on-hold", "On hold", means=Meaning("on_hold", "awaiting", "unfulfilled")),
+        Status("completed", "Completed", means=Meaning("completed", "paid", "shipped")),
+        Status("cancelled", "Cancelled", means=Meaning("cancelled", "voided")),
+        Status("refunded", "Refunded", means=Meaning("open", "refunded")),
+        Status("failed", "Failed", means=Meaning("failed", "failed")),
+        Status("checkout-draft", "Draft", means=Meaning("draft")),
     )
+    own_mails = (
+        OwnMail("processing", "Processing order", ("processing",), _OFF.format("Processing order")),
+        OwnMail("completed", "Completed order", ("completed",), _OFF.format("Completed order")),
+        OwnMail("on-hold", "Order on-hold", ("on-hold",), _OFF.format("Order on-hold")),
+        OwnMail("refunded", "Refunded order", ("refunded",), _OFF.format("Refunded order")),
+        OwnMail("failed", "Failed order", ("failed",), _OFF.format("Failed order")),
+        OwnMail("cancelled", "Cancelled order", ("cancelled",), _OFF.format("Cancelled order")),
+    )
+    fetches = True
+    subscribes = True
+
+    def look(self, shop: Shop) -> ShopNews:
+        """Whether the keys may read orders, and the shop's own statuses."""
+        return woocommerce_api.look(shop, self.statuses)
+
+    def fetch(self, shop: Shop, external_id: str) -> OrderSnapshot | None:
+        """GET /orders/{id}; None for one that is gone or in the trash."""
+        order = woocommerce_api.one(shop, external_id)
+        if order is None or _status(order.get("status")) == "trash":
+            return None
+        return read_order(order, ShopFacts(shop.timezone, shop.currency))
+
+    def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
+        """By `modified_after`, which goes on from the last order's own time: page numbers slip while orders change."""
+        rows, following, total = woocommerce_api.changed(shop, since, cursor)
+        orders, skipped = readable(rows, lambda row: read_order(row, ShopFacts(shop.timezone, shop.currency)))
+        return Page(orders, following, total, skipped)
+
+    def subscribe(self, shop: Shop) -> str:
+        """One webhook for each topic we read, active and with our address and secret."""
+        return woocommerce_api.subscribe(shop)
+
+    def unsubscribe(self, shop: Shop) -> None:
+        """Delete the webhooks that call us."""
+        woocommerce_api.unsubscribe(shop)
 
     def verify(self, call: HookCall, secrets: Sequence[str], now: datetime) -> None:
         """X-WC-Webhook-Signature: base64 HMAC-SHA256 of the raw body by the webhook's secret."""

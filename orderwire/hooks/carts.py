@@ -13,10 +13,21 @@ from orderwire.hooks.known_stores import KnownStores
 from orderwire.orders import inbox
 from orderwire.orders.models import Event
 from orderwire.stores.models import Store
-from orderwire.stores.shops import heard_from, secrets_of
+from orderwire.stores.secrets import secrets_of
+from orderwire.stores.shops import heard_from
 
 log = structlog.get_logger(__name__)
-_KEPT_HEADERS = ("content-type", "user-agent", "webhook-", "x-shopify-", "x-wc-")
+_KEPT_HEADERS = (
+    "content-type",
+    "user-agent",
+    "webhook-",
+    "sw-",
+    "x-shopify-",
+    "x-wc-",
+    "x-shopware-",
+    "x-salla-",
+    "x-ecwid-",
+)
 _NEVER_KEPT = ("signature", "hmac", "authorization", "cookie")
 
 
@@ -62,7 +73,7 @@ def _keep(store: Store, cart: Cart, call: HookCall, keep: Keep) -> tuple[int, st
             return NOBODY  # the store was removed a moment ago
         raise
     heard_from(store)
-    return 202, "Kept."
+    return cart.kept_status, "Kept."
 
 
 def _refusal(cart: Cart, call: HookCall, store: Store) -> str:

@@ -41,6 +41,23 @@ class Event(Row):
         ]
 
 
+class Lookup(models.Model):
+    """An order that a call told us to look at: fetched soon, once, however many calls named it.
+
+    `heard_at` is when the newest call came; an answer older than it is asked for once more (the shop's replicas lag).
+    """
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="lookups")
+    external_id = models.CharField(max_length=120)
+    heard_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "external_id"], name="lookup_once")]
+        indexes = [models.Index(fields=["store", "due_at"], name="lookup_due")]
+
+
 class Customer(Row):
     """A buyer of one store. `key` is `id:<cart's id>` for a registered one, `mail:<canonical address>` for a guest."""
 

@@ -45,6 +45,9 @@ class Store(Row):
     cap_per_day = models.PositiveSmallIntegerField(default=30)
     attribution_model = models.CharField(max_length=20, default="click")
     attribution_days = models.PositiveSmallIntegerField(default=7)
+    status_names = models.JSONField(
+        default=list
+    )  # [[axis, key, label], …]: the shop's own list, as it was last fetched
     track_opens = models.CharField(max_length=10, default="anonymous")  # off, anonymous, person
     track_clicks = models.CharField(max_length=10, default="person")
 
@@ -71,3 +74,46 @@ class SeenStatus(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["store", "axis", "key"], name="seen_status_once")]
+
+
+class Connection(models.Model):
+    """How we speak with one shop over its API; a store without credentials has none.
+
+    `due_at` is when there is something to do next, of whatever kind; `held_until` and `holder` say that a worker does it.
+    `wait_until`: the shop asked to be left alone. `vault_sealed` keeps what the shop gave out for a while (tokens).
+    Times are ours; a cart's own clock stands in its cursor alone.
+    """
+
+    store = models.OneToOneField(Store, models.CASCADE, primary_key=True, related_name="line")
+    due_at = models.DateTimeField(default=clock.now)
+    held_until = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=40, blank=True)
+    wait_until = models.DateTimeField(null=True)
+    vault_sealed = models.TextField(blank=True)
+    warnings = models.JSONField(default=list)
+    silenced = models.JSONField(default=dict)  # the cart's own mails: {key: "us" | "merchant"}
+
+    look_at = models.DateTimeField(default=clock.now)  # when the connection and its subscriptions are looked at next
+    looked_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    error = models.CharField(max_length=500, blank=True)
+    error_at = models.DateTimeField(null=True)
+
+    poll_at = models.DateTimeField(default=clock.now)
+    polled_at = models.DateTimeField(null=True)
+    poll_since = models.DateTimeField(default=clock.now)  # everything before was asked for
+    poll_from = models.DateTimeField(null=True)  # the poll under way: what it asks from, when it began, how far it is
+    poll_began = models.DateTimeField(null=True)
+    poll_cursor = models.TextField(blank=True)
+    sweep_at = models.DateTimeField(default=clock.now)
+
+    backfill = models.CharField(max_length=8, blank=True)  # "", running, stopped, done, failed
+    backfill_since = models.DateTimeField(null=True)
+    backfill_cursor = models.TextField(blank=True)
+    backfill_read = models.PositiveIntegerField(default=0)
+    backfill_total = models.PositiveIntegerField(null=True)
+    backfill_began = models.DateTimeField(null=True)
+    backfill_ended = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="connection_due")]

@@ -1,7 +1,5 @@
 """Making a store, changing it, its secrets and its webhook address."""
 
-import base64
-import os
 from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -16,15 +14,14 @@ from orderwire.carts.reading import safe_url
 from orderwire.carts.registry import CARTS
 from orderwire.core import clock
 from orderwire.core.email_address import is_possible
-from orderwire.core.failures import Refusal
 from orderwire.core.schema import Input
-from orderwire.core.seal import seal, seal_map, unseal, unseal_map
-from orderwire.stores.models import Store
+from orderwire.core.seal import seal
+from orderwire.stores.lines import open_line
+from orderwire.stores.models import Connection, Store
+from orderwire.stores.secrets import checked_secret, new_secret, replace_secret, take_credentials
 
-_OVERLAP = timedelta(hours=24)  # carts may sign with the old secret for a while after a rotation (carts.md §2)
 _ZONES = available_timezones()
 _CURRENCIES = list_currencies()
-_PREFIX = "whsec_"
 _PARTS = {  # what stands together in the JSON, and its columns
     "sender": {"name": "sender_name", "email": "sender_email"},
     "attribution": {"model": "attribution_model", "days": "attribution_days"},
@@ -134,12 +131,14 @@ class StorePatch(StoreFields):
 
 
 def make_store(account: Account, wish: StoreWish) -> tuple[Store, str]:
-    """A new store and its webhook secret in plain, which is shown this once. Never asks the network."""
-    secret = _checked_secret(wish.platform, wish.webhook_secret)
+    """A new store and its webhook secret in plain, which is shown this once. The network is asked later, by a worker."""
+    secret = checked_secret(wish.platform, wish.webhook_secret)
     store = Store(account=account, platform=wish.platform)
     _take(store, wish, set(StoreWish.model_fields))
     store.secret_sealed = seal(secret, f"{store.pk}.webhook")
-    store.save()
+    with transaction.atomic():
+        store.save()
+        open_line(store)
     return store, secret
 
 
@@ -149,27 +148,21 @@ def change_store(store: Store, patch: StorePatch) -> Store:
         store = Store.objects.select_for_update().get(pk=store.pk)
         _take(store, patch, patch.model_fields_set)
         if patch.webhook_secret:
-            _replace_secret(store, _checked_secret(store.platform, patch.webhook_secret))
+            replace_secret(store, checked_secret(store.platform, patch.webhook_secret))
         store.save()
+        if patch.model_fields_set & {"credentials", "url", "webhook_secret"}:
+            open_line(store)
     return store
 
 
 def rotate_secret(store: Store) -> str:
     """A new webhook secret, shown this once; the old one is good for another day."""
-    secret = _new_secret()
+    secret = new_secret()
     with transaction.atomic():
         store = Store.objects.select_for_update().get(pk=store.pk)
-        _replace_secret(store, secret)
+        replace_secret(store, secret)
         store.save(update_fields=["secret_sealed", "old_secret_sealed", "old_secret_until"])
     return secret
-
-
-def secrets_of(store: Store) -> list[str]:
-    """The webhook secrets that may sign now: the present one first."""
-    found = [unseal(store.secret_sealed, f"{store.pk}.webhook")]
-    if store.old_secret_sealed and store.old_secret_until and store.old_secret_until > clock.now():
-        found.append(unseal(store.old_secret_sealed, f"{store.pk}.webhook"))
-    return [secret for secret in found if secret]
 
 
 def webhook_url(store: Store) -> str:
@@ -177,23 +170,18 @@ def webhook_url(store: Store) -> str:
     return f"{settings.BASE_URL}/hooks/{store.hook_key}"
 
 
-def credentials_of(store: Store) -> dict[str, str]:
-    """The sealed credentials, opened. Never show them."""
-    return unseal_map(store.credentials_sealed, f"{store.pk}.credentials")
-
-
-def credential_names(store: Store) -> list[str]:
-    """Which credentials are set."""
-    return sorted(credentials_of(store))
-
-
 def heard_from(store: Store) -> None:
     """A genuine event came: the connection works. Writes at most once a minute."""
     now = clock.now()
     if store.connection == "connected" and store.last_event_at and now - store.last_event_at < timedelta(minutes=1):
         return
+    store.last_event_at = now
+    if store.connection == "broken" and Connection.objects.filter(pk=store.pk).exclude(error="").exists():
+        # its API refuses us: that its webhooks still come does not mend that
+        Store.objects.filter(pk=store.pk).update(last_event_at=now)
+        return
     Store.objects.filter(pk=store.pk).update(connection="connected", problem="", last_event_at=now)
-    store.connection, store.problem, store.last_event_at = "connected", "", now
+    store.connection, store.problem = "connected", ""
 
 
 def checked(store: Store, problem: str) -> Store:
@@ -237,44 +225,8 @@ def _take(store: Store, fields: StoreFields, names: set[str]) -> None:
             value = getattr(given, name)
             setattr(store, _PARTS[part][name], _kept(value) if part == "tracking" else value)
     if "credentials" in names and fields.credentials:
-        _take_credentials(store, fields.credentials)
-
-
-def _take_credentials(store: Store, given: dict[str, str]) -> None:
-    known = {credential.name for credential in CARTS[store.platform].credentials}
-    strange = sorted(set(given) - known)
-    if strange:
-        raise Refusal.of(f"credentials.{strange[0]}", f"{CARTS[store.platform].name} has no such credential.")
-    merged = {**credentials_of(store), **given} if store.credentials_sealed else given
-    store.credentials_sealed = seal_map(
-        {name: value for name, value in merged.items() if value}, f"{store.pk}.credentials"
-    )
+        take_credentials(store, fields.credentials)
 
 
 def _kept(choice: Tracking) -> str:
     return "person" if choice is True else "off" if choice is False else choice
-
-
-def _replace_secret(store: Store, secret: str) -> None:
-    store.old_secret_sealed, store.old_secret_until = store.secret_sealed, clock.now() + _OVERLAP
-    store.secret_sealed = seal(secret, f"{store.pk}.webhook")
-
-
-def _new_secret() -> str:
-    return _PREFIX + base64.b64encode(os.urandom(24)).decode()
-
-
-def _checked_secret(platform: str, given: str | None) -> str:
-    """The secret to keep. The custom cart's must be what Standard Webhooks asks: whsec_ and base64 of at least a byte."""
-    if not given:
-        return _new_secret()
-    if platform == "custom":
-        coded = given.removeprefix(_PREFIX).rstrip("=")
-        try:
-            usable = bool(base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True))
-        except ValueError:
-            usable = False
-        if not usable:
-            raise Refusal.of("webhook_secret", "Give whsec_ followed by base64, or leave it out and one is made.")
-        return given if given.startswith(_PREFIX) else _PREFIX + given
-    return given

@@ -21,18 +21,25 @@ class StatusRow:
 
 
 def statuses_of(store: Store) -> list[StatusRow]:
-    """The platform's statuses in its order, then those only this shop uses."""
+    """The platform's statuses in its order, then the shop's own, then those it was seen to use; each as the shop names it."""
     seen = {(row.axis, row.key): row for row in store.seen_statuses.order_by("key")}
+    names = _names(store)
+    listed: dict[tuple[str, str], str] = {
+        (status.axis, status.key): status.label for status in CARTS[store.platform].statuses
+    }
     rows = []
-    for status in CARTS[store.platform].statuses:
-        known = seen.pop((status.axis, status.key), None)
-        rows.append(StatusRow(status.key, status.label, status.axis, known.count if known else 0))
+    for (axis, key), label in {**listed, **names}.items():
+        known = seen.pop((axis, key), None)
+        rows.append(StatusRow(key, label, _axis(axis), known.count if known else 0))
     rows += [StatusRow(row.key, row.label, _axis(row.axis), row.count) for row in seen.values()]
     return rows
 
 
 def label_of(store: Store, axis: str, key: str) -> str:
-    """The platform's own word for a status, or the shop's key in readable form."""
+    """The shop's own word for a status, else the platform's, else the key in readable form."""
+    named = _names(store).get((axis, key))
+    if named:
+        return named
     for status in CARTS[store.platform].statuses:
         if status.axis == axis and status.key == key:
             return status.label
@@ -44,6 +51,9 @@ def axis_of(store: Store, key: str) -> Axis:
     for status in CARTS[store.platform].statuses:
         if status.key == key:
             return status.axis
+    named = next((axis for axis, known in _names(store) if known == key), None)
+    if named:
+        return _axis(named)
     row = store.seen_statuses.filter(key=key).first()
     return _axis(row.axis) if row else "order"
 
@@ -57,6 +67,10 @@ def saw(store: Store, entered: Iterable[tuple[str, str]]) -> None:
         if not SeenStatus.objects.filter(store=store, axis=axis, key=key).update(count=F("count") + count):
             label = label_of(store, axis, key)
             SeenStatus.objects.create(store=store, axis=axis, key=key, label=label[:120], count=count)
+
+
+def _names(store: Store) -> dict[tuple[str, str], str]:
+    return {(axis, key): label for axis, key, label in store.status_names}
 
 
 def _axis(word: str) -> Axis:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from orderwire.stores.models import Store
-from orderwire.stores.shops import credential_names, webhook_url
+from orderwire.stores.models import Connection, Store
+from orderwire.stores.secrets import credential_names
+from orderwire.stores.shops import webhook_url
 
 
 def as_json(store: Store, secret: str | None = None) -> dict[str, Any]:
@@ -28,10 +29,35 @@ def as_json(store: Store, secret: str | None = None) -> dict[str, Any]:
         "credentials_set": credential_names(store),
         "last_event_at": store.last_event_at,
         "created_at": store.created_at,
+        "line": _line(store),
     }
     if secret is not None:
         shown["webhook_secret"] = secret
     return shown
+
+
+def _line(store: Store) -> dict[str, Any] | None:
+    """How it stands with asking the shop for orders; None for a store that is not asked."""
+    line = Connection.objects.filter(pk=store.pk).first()
+    if line is None:
+        return None
+    return {
+        "polled_at": line.polled_at,
+        "looked_at": line.looked_at,
+        "error": line.error or None,
+        "error_at": line.error_at,
+        "warnings": line.warnings,
+        "backfill": {
+            "state": line.backfill,
+            "since": line.backfill_since,
+            "read": line.backfill_read,
+            "total": line.backfill_total,
+            "began_at": line.backfill_began,
+            "ended_at": line.backfill_ended,
+        }
+        if line.backfill
+        else None,
+    }
 
 
 def _choice(kept: str) -> bool | str:

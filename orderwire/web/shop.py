@@ -11,10 +11,12 @@ from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import orders as order_acts
 from orderwire.acts import stores as store_acts
+from orderwire.acts.connections import check_store
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import Conflict
 from orderwire.orders.models import EventState
-from orderwire.stores.shops import credential_names, remove_store, rotate_secret, webhook_url
+from orderwire.stores.secrets import credential_names
+from orderwire.stores.shops import remove_store, rotate_secret, webhook_url
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
@@ -70,7 +72,7 @@ def resume(visit: Visit, store_id: str) -> HttpResponse:
 @member(Role.EDITOR)
 def check(visit: Visit, store_id: str) -> HttpResponse:
     """Look at the connection now."""
-    store = store_acts.check_store(store_for(visit.account, store_id))
+    store = check_store(store_for(visit.account, store_id))
     if store.problem:
         messages.warning(visit, store.problem)
     else:

@@ -17,7 +17,8 @@ from orderwire.carts.registry import CARTS
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read
 from orderwire.stores.models import Store
-from orderwire.stores.shops import StorePatch, StoreWish, change_store, credential_names, make_store
+from orderwire.stores.secrets import credential_names
+from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_store
 from orderwire.web import measuring
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member

@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError, close_old_connections
 
 from orderwire import flow
+from orderwire.acts.fetching import work_one
 from orderwire.core import clock
 from orderwire.delivery.dispatch import Dispatcher
 from orderwire.orders import inbox
@@ -17,6 +18,7 @@ from orderwire.outbox.queue import anything_to_wake, due_soon
 from orderwire.outbox.seats import Seat
 from orderwire.tracking import waiting
 from orderwire.worker.chores import Chores
+from orderwire.worker.courier import Couriers
 
 log = structlog.get_logger(__name__)
 EVENTS_A_BATCH = 100
@@ -44,12 +46,16 @@ class Worker:
         seat = self._seat.take()
         sender = flow.dispatcher(seat)
         chores = Chores(seat)
+        couriers = Couriers()
+        if not self._drain:
+            couriers.start()
         log.info("worker at work", worker=seat.pk)
         try:
             while not self._stop.is_set():
                 if not self._turn(sender, chores) and self._drain and self._is_dry(sender):
                     break
         finally:
+            couriers.stop()
             sender.stop()
             self._seat.leave()
             log.info("worker left", worker=seat.pk)
@@ -71,7 +77,7 @@ class Worker:
                 self._seat.keep()
                 self._shaken = False
             chores.tick(monotonic())
-            read = self._read(sender)
+            read = self._read(sender) or (self._drain and work_one())
             return flow.send_due(sender, 0.0 if read else IDLE_SECONDS) or read
         except DatabaseError:
             log.exception("the database did not answer; trying again")

@@ -1,11 +1,10 @@
-"""Pausing a store, looking at its connection, and the suppression list."""
+"""Pausing a store, and the suppression list."""
 
 import pytest
 
-from orderwire.acts.stores import check_store, lift, pause_store, resume_store, suppress
+from orderwire.acts.stores import lift, pause_store, resume_store, suppress
 from orderwire.audience.models import Suppression
 from orderwire.core.failures import Conflict, Refusal
-from orderwire.orders.models import Event
 from orderwire.outbox.models import Message, State
 from orderwire.reports.figures import by_rule
 from tests.rooms import a_message, a_rule, a_store
@@ -22,17 +21,6 @@ def test_a_pause_holds_every_waiting_mail_and_resuming_lets_go() -> None:
     for message in (waits, flies):
         message.refresh_from_db()
         assert message.held_reason == ""
-
-
-def test_a_check_says_whether_a_webhook_came() -> None:
-    store = a_store()
-    checked = check_store(store)
-    assert (checked.connection, "No webhook has arrived yet" in checked.problem) == ("pending", True)
-    Event.objects.create(store=store, dedupe_key="1", body=b"{}")
-    checked = check_store(store)
-    assert (checked.connection, checked.problem) == ("connected", "")
-    assert checked.checked_at is not None
-    assert "is not fetched from yet" in check_store(a_store(platform="volusion")).problem
 
 
 def test_a_suppression_stops_what_waits_and_is_counted() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from orderwire.outbox.models import Message
 from orderwire.stores.models import Store
-from orderwire.stores.shops import secrets_of
+from orderwire.stores.secrets import secrets_of
 from tests.api.conftest import Caller, House, everything, fields, noted
 
 WISH = {"name": "Acme Lamps", "platform": "custom", "sender": {"name": "Acme", "email": "hello@acme.example"}}

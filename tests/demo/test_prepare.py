@@ -16,7 +16,8 @@ from orderwire.orders.models import Change, ChangeKind, Order
 from orderwire.outbox.models import Message
 from orderwire.reports.figures import overview
 from orderwire.rules.models import Decision, Rule
-from orderwire.stores.shops import secrets_of, webhook_url
+from orderwire.stores.secrets import secrets_of
+from orderwire.stores.shops import webhook_url
 from orderwire.stores.statuses import statuses_of
 
 pytestmark = pytest.mark.django_db

@@ -11,16 +11,14 @@ from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
 from orderwire.stores import shops
 from orderwire.stores.models import Store
+from orderwire.stores.secrets import credential_names, credentials_of, secrets_of
 from orderwire.stores.shops import (
     StorePatch,
     StoreWish,
     change_store,
-    credential_names,
-    credentials_of,
     make_store,
     remove_store,
     rotate_secret,
-    secrets_of,
     webhook_url,
 )
 from orderwire.stores.view import as_json

@@ -32,6 +32,7 @@ def test_a_new_store() -> None:
         "credentials_set": [],
         "last_event_at": None,
         "created_at": NOON,
+        "line": None,
         "webhook_secret": "whsec_x",
     }
 

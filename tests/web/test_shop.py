@@ -5,7 +5,7 @@ from django.test import Client
 from orderwire.orders.models import Event
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
-from orderwire.stores.shops import secrets_of
+from orderwire.stores.secrets import secrets_of
 from tests.rooms import a_message
 from tests.web.conftest import House, everything, words
 

@@ -5,7 +5,8 @@ from django.test import Client
 
 from orderwire.accounts.models import AuditEntry
 from orderwire.stores.models import Store
-from orderwire.stores.shops import credential_names, secrets_of, webhook_url
+from orderwire.stores.secrets import credential_names, secrets_of
+from orderwire.stores.shops import webhook_url
 from tests.web.conftest import House, everything, words
 
 GIVEN = {

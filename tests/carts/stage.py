@@ -1,0 +1,127 @@
+"""The stage that every cart's tests stand on: a connected store, its stand-in shop, and how things are brought to our door."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+
+from orderwire.acts import fetching
+from orderwire.carts.base import Cart
+from orderwire.carts.registry import CARTS
+from orderwire.core import clock
+from orderwire.demo.stand_in import Hook, StandIn
+from orderwire.stores.models import Connection, Store
+from orderwire.stores.shops import StorePatch, change_store, rotate_secret
+from tests.shop import Shop, call, open_shop
+from tests.sink import Sink
+
+
+class Stage:
+    """Name `stand_in`, and two of its statuses: the one the tests move to (with its axis) and one the shop made itself."""
+
+    stand_in: ClassVar[type[StandIn]]
+    moved: ClassVar[tuple[str, str]]  # a key that is not a new order's, and its axis
+    renamed: ClassVar[tuple[str, str]]  # a key and what the shop calls it, other than the platform does
+    deletes: ClassVar[bool] = True  # whether an order can vanish from this cart
+    sees_test_orders: ClassVar[bool] = True  # whether this cart marks test orders
+    tracks: ClassVar[bool] = True  # whether the cart holds tracking numbers
+
+    # --- the stage ---
+
+    @pytest.fixture
+    def cart(self, db: None, posted_to: Sink, hands: clock.Hands, settings: Any) -> Iterator[StandIn]:
+        """The stand-in at work; its webhooks go to our door."""
+        with self.stand_in(deliver) as running:
+            settings.CART_HOSTS = running.hosts()
+            yield running
+
+    @pytest.fixture
+    def shop(self, cart: StandIn) -> Shop:
+        """A connected store, with a rule for the status the tests move to."""
+        shop = connect(cart)
+        work(shop)
+        shop.rule(self.moved[0])
+        return shop
+
+    def arrive(self, cart: StandIn, shop: Shop) -> None:
+        """Let everything on its way be read: calls, what they told us to fetch; the poll where a cart never calls."""
+        if not CARTS[shop.store.platform].push:
+            Connection.objects.filter(pk=shop.store.pk).update(due_at=clock.now(), poll_at=clock.now())
+        shop.drain()
+
+    def move(self, cart: StandIn, order: Any, hands: clock.Hands) -> None:
+        """A minute later the order enters the tests' status."""
+        hands.forward(timedelta(minutes=1))
+        cart.move(order, self.moved[0], self.moved[1])
+
+    # --- what a cart may do otherwise ---
+
+    def forged(self, hook: Hook) -> Hook:
+        """A call whose body was changed; carts that do not sign the body change what they sign."""
+        return hook
+
+    def unsigned(self, hook: Hook) -> Hook:
+        """A call without its signature."""
+        return hook
+
+    def rotate(self, shop: Shop) -> None:
+        """The store's webhook secret is replaced."""
+        rotate_secret(shop.store)
+
+    def again(self, hook: Hook) -> Hook:
+        """The same call once more."""
+        return hook
+
+    def strange_key(self) -> str:
+        """A status this shop made up, as the cart holds it."""
+        return "gift-wrapped"
+
+    def strange_read(self) -> str:
+        """The same as we read it."""
+        return self.strange_key()
+
+    # --- helping ---
+
+    def one_hook(self, cart: StandIn, hands: clock.Hands) -> Hook | None:
+        """A call as the cart makes it, sent and kept; None for a cart that never calls."""
+        order = cart.place()
+        hands.forward(timedelta(seconds=1))
+        hooks = cart.hooks_for(order, "updated")
+        return hooks[0] if hooks else None
+
+    def standing(self, shop: Shop, number: str) -> str:
+        """The order's status on the tests' axis."""
+        order = shop.order(number)
+        column = {"order": "status", "payment": "payment_status", "fulfilment": "fulfilment_status"}[self.moved[1]]
+        return str(getattr(order, column))
+
+
+def deliver(hook: Hook) -> int:
+    """Bring a call to our door, in this process and this transaction."""
+    path = "/hooks/" + hook.url.rpartition("/hooks/")[2]
+    return call(path, hook.body, hook.headers)[0]
+
+
+def connect(cart: StandIn, **wish: Any) -> Shop:
+    """A store of the stand-in's shop, not asked yet."""
+    given: dict[str, Any] = {"url": cart.shop_url(), "credentials": cart.credentials(), "webhook_secret": cart.secret()}
+    return open_shop(cart.platform, **{**given, **wish})
+
+
+def work(shop: Shop, turns: int = 30) -> None:
+    """Do what is due for the store's line, as a worker would."""
+    for _ in range(turns):
+        if not fetching.work_one():
+            return
+
+
+def relearn(store: Store, credentials: dict[str, str]) -> Store:
+    """Enter other credentials."""
+    return change_store(store, StorePatch(credentials=credentials))
+
+
+def cart_of(shop: Shop) -> Cart:
+    cart = CARTS[shop.store.platform]
+    assert isinstance(cart, Cart)
+    return cart
