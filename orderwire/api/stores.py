@@ -1,6 +1,6 @@
 """Stores: made, changed, looked at, paused, removed; the statuses they use."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from ninja import Body, Query, Router
@@ -14,8 +14,10 @@ from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
 from orderwire.api.pages import Paging, page
 from orderwire.core.schema import Input
+from orderwire.stores import meanings
+from orderwire.stores.models import Store
 from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_store, remove_store, rotate_secret
-from orderwire.stores.statuses import statuses_of
+from orderwire.stores.statuses import StatusRow, axis_of, statuses_of
 from orderwire.stores.view import as_json
 
 router = Router()
@@ -28,6 +30,13 @@ class BackfillWish(Input):
 
 
 _USUAL = BackfillWish()
+
+
+class MeaningWish(Input):
+    """PUT /stores/{id}/statuses/{key}: the three words, each may be left out; the axis where a key stands on two."""
+
+    axis: Literal["order", "payment", "fulfilment"] | None = None
+    means: dict[str, str] | None
 
 
 @router.get("/stores")
@@ -72,14 +81,34 @@ def delete_store(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING)
 
 @router.get("/stores/{store_id}/statuses")
 def list_statuses(request: Call, store_id: str) -> list[dict[str, Any]]:
-    """The platform's statuses, then those only this shop was seen to use. `seen` counts the orders that entered each.
+    """The platform's statuses, then the shop's own. `seen` counts the orders that entered each.
 
-    Answers `[{"key", "label", "axis", "seen"}]`.
+    Answers `[{"key", "label", "axis", "seen", "means", "said"}]`; `means` is what it comes to, `said` whether you said so.
     """
-    return [
-        {"key": row.key, "label": row.label, "axis": row.axis, "seen": row.seen}
-        for row in statuses_of(store_for(request.auth, store_id))
-    ]
+    store = store_for(request.auth, store_id)
+    return [_status(store, row) for row in statuses_of(store)]
+
+
+@router.put("/stores/{store_id}/statuses/{status_key}")
+def say_status(request: Call, store_id: str, status_key: str, wish: MeaningWish) -> dict[str, Any]:
+    """Say what a status means: `{"means": {"order", "payment", "fulfilment"}}`, or null to leave it to the platform."""
+    store = store_for(request.auth, store_id)
+    axis = wish.axis or axis_of(store, status_key)
+    meanings.say(store, axis, status_key, wish.means)
+    note(request, "status meaning said", store.pk, key=status_key)
+    return next(_status(store, row) for row in statuses_of(store) if (row.axis, row.key) == (axis, status_key))
+
+
+def _status(store: Store, row: StatusRow) -> dict[str, Any]:
+    means = meanings.meaning_of(store, row.axis, row.key)
+    return {
+        "key": row.key,
+        "label": row.label,
+        "axis": row.axis,
+        "seen": row.seen,
+        "means": {"order": means.order, "payment": means.payment, "fulfilment": means.fulfilment} if means else None,
+        "said": meanings.said_of(store, row.axis, row.key) is not None,
+    }
 
 
 @router.post("/stores/{store_id}/rotate-secret")

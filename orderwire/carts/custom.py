@@ -14,6 +14,7 @@ from typing import Any
 from orderwire.carts.base import Cart, Fingerprint, HookCall, ShopFacts, Status
 from orderwire.carts.failures import BadSignature, UnreadableField
 from orderwire.carts.fields import Fields, distinct, read_object
+from orderwire.carts.meaning import Meaning
 from orderwire.carts.reading import (
     CODE_LIMIT,
     NOTE_LIMIT,
@@ -73,23 +74,23 @@ class CustomCart(Cart):
         "Made for you with the store: whsec_ followed by base64. Sign every call with it as Standard Webhooks says."
     )
     statuses = (
-        Status("pending", "Pending"),
-        Status("awaiting_payment", "Awaiting payment"),
-        Status("paid", "Paid"),
-        Status("processing", "Processing"),
-        Status("on_hold", "On hold"),
-        Status("backordered", "Backordered"),
-        Status("partially_shipped", "Partially shipped"),
-        Status("shipped", "Shipped"),
-        Status("out_for_delivery", "Out for delivery"),
-        Status("delivered", "Delivered"),
-        Status("ready_for_pickup", "Ready for pickup"),
-        Status("completed", "Completed"),
-        Status("cancelled", "Cancelled"),
-        Status("declined", "Declined"),
-        Status("refunded", "Refunded"),
-        Status("partially_refunded", "Partially refunded"),
-        Status("returned", "Returned"),
+        Status("pending", "Pending", means=Meaning("open", "awaiting", "unfulfilled")),
+        Status("awaiting_payment", "Awaiting payment", means=Meaning("open", "awaiting", "unfulfilled")),
+        Status("paid", "Paid", means=Meaning("open", "paid", "unfulfilled")),
+        Status("processing", "Processing", means=Meaning("open", "", "processing")),
+        Status("on_hold", "On hold", means=Meaning("on_hold")),
+        Status("backordered", "Backordered", means=Meaning("on_hold", "", "unfulfilled")),
+        Status("partially_shipped", "Partially shipped", means=Meaning("open", "", "partially_shipped")),
+        Status("shipped", "Shipped", means=Meaning("open", "", "shipped")),
+        Status("out_for_delivery", "Out for delivery", means=Meaning("open", "", "out_for_delivery")),
+        Status("delivered", "Delivered", means=Meaning("completed", "", "delivered")),
+        Status("ready_for_pickup", "Ready for pickup", means=Meaning("open", "", "ready_for_pickup")),
+        Status("completed", "Completed", means=Meaning("completed")),
+        Status("cancelled", "Cancelled", means=Meaning("cancelled")),
+        Status("declined", "Declined", means=Meaning("failed", "failed")),
+        Status("refunded", "Refunded", means=Meaning("open", "refunded")),
+        Status("partially_refunded", "Partially refunded", means=Meaning("open", "partially_refunded")),
+        Status("returned", "Returned", means=Meaning("open", "", "returned")),
     )
 
     def verify(self, call: HookCall, secrets: Sequence[str], now: datetime) -> None:

@@ -13,6 +13,7 @@ from orderwire.orders.buyers import Buyers
 from orderwire.orders.columns import columns_of, items_fingerprint, line_items, parcel_of
 from orderwire.orders.models import Change, ChangeKind, LineItem, Order, Shipment
 from orderwire.orders.parcels import is_further, merge_parcel, record_parcels
+from orderwire.stores.meanings import means_cancelled
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import label_of
 
@@ -196,7 +197,7 @@ class Recorder:
         order.customer = self._buyers.record(snapshot.customer)
         if order.customer and not order.locale:
             order.locale = order.customer.locale  # what they spoke with an earlier order
-        order.cancelled = label_of(self.store, "order", order.status).lower().startswith("cancel")
+        order.cancelled = means_cancelled(self.store, order.status, label_of(self.store, "order", order.status))
 
     def _changes(
         self,

@@ -48,6 +48,9 @@ class Store(Row):
     status_names = models.JSONField(
         default=list
     )  # [[axis, key, label], …]: the shop's own list, as it was last fetched
+    status_meanings = models.JSONField(
+        default=list
+    )  # [[axis, key, order, payment, fulfilment]]: what the merchant says
     track_opens = models.CharField(max_length=10, default="anonymous")  # off, anonymous, person
     track_clicks = models.CharField(max_length=10, default="person")
 

@@ -78,7 +78,14 @@ class House:
         """A value for each parameter that a route can have."""
         rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression")
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
-        return {**named, "customer_id": self.order.customer_id or "", "external_id": "9001", "log": "sent"}
+        more = {"external_id": "9001", "status_key": "shipped", "log": "sent"}
+        return {**named, "customer_id": self.order.customer_id or "", **more}
+            **named,
+            "customer_id": self.order.customer_id or "",
+            "external_id": "9001",
+            "status_key": "shipped",
+            "log": "sent",
+        }
 
 
 @pytest.fixture

@@ -88,7 +88,24 @@ def test_a_rotated_secret(house: House, acme: Caller) -> None:
 def test_statuses(house: House, acme: Caller) -> None:
     told = {one["key"]: one for one in acme.get(f"/stores/{house.store.pk}/statuses").json()}
     assert len(told) == 17
-    assert told["shipped"] == {"key": "shipped", "label": "Shipped", "axis": "order", "seen": 0}
+    assert told["shipped"] == {
+        "key": "shipped",
+        "label": "Shipped",
+        "axis": "order",
+        "seen": 0,
+        "means": {"order": "open", "payment": "", "fulfilment": "shipped"},
+        "said": False,
+    }
+
+
+def test_what_a_status_means_is_said_and_taken_back(house: House, acme: Caller) -> None:
+    path = f"/stores/{house.store.pk}/statuses/shipped"
+    told = acme.put(path, {"means": {"order": "completed"}}).json()
+    assert (told["means"], told["said"]) == ({"order": "completed", "payment": "", "fulfilment": ""}, True)
+    refused = acme.put(path, {"means": {"order": "gone"}})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "means.order")
+    assert acme.put(path.replace("shipped", "engraved"), {"means": {}}).status_code == 422
+    assert acme.put(path, {"means": None}).json()["said"] is False
 
 
 def test_a_look_at_the_connection(house: House, acme: Caller) -> None:
