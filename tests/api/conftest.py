@@ -80,12 +80,6 @@ class House:
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
         more = {"external_id": "9001", "status_key": "shipped", "log": "sent"}
         return {**named, "customer_id": self.order.customer_id or "", **more}
-            **named,
-            "customer_id": self.order.customer_id or "",
-            "external_id": "9001",
-            "status_key": "shipped",
-            "log": "sent",
-        }
 
 
 @pytest.fixture
