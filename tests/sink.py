@@ -21,7 +21,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 ROOT = Path(__file__).resolve().parent.parent
-LOOKS = 3_000  # how often a test looks for something that must happen, a hundredth of a second apart
+LOOKS = 12_000
 _TICK = 0.004
 
 

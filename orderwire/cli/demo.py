@@ -10,8 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from orderwire.carts.registry import CARTS
 from orderwire.cli.failures import Failed
 from orderwire.cli.serve import Supervisor, orderwire, say_when_up
+from orderwire.demo.stand_ins.registry import STAND_INS
 
 WORDS = """
   Orderwire demo
@@ -21,14 +23,17 @@ WORDS = """
   with                        {email}  and  {password}
   Mailbox (all caught mail)   {base}/mailbox
 
-  A shop with 200 past orders; new ones arrive and move every few seconds. Nothing leaves this machine.
+  {shop} Nothing leaves this machine.
   Ctrl+C ends it and throws the data away.
 """
+SHOP = "A shop with 200 past orders; new ones arrive and move every few seconds."
+CART_SHOP = "A stand-in of {name} with a past, connected by its API and webhooks; orders move every few seconds."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's words."""
     parser.add_argument("--port", type=int, default=8000, help="where to listen (default 8000)")
+    parser.add_argument("--cart", default="", choices=["", *STAND_INS], help="run the shop on a stand-in of this cart")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,25 +43,47 @@ def run(arguments: argparse.Namespace) -> int:
     base = f"http://127.0.0.1:{arguments.port}"
     mail_port = _free_port()
     environment = _environment(folder, base, mail_port)
+    shop_port, setup = 0, [*orderwire(), "demo-setup"]
+    if arguments.cart:
+        shop_port = _free_port()
+        environment |= _beside_a_cart(arguments.cart, shop_port)
+        setup += ["--cart", arguments.cart, "--shop-port", str(shop_port)]
     try:
-        prepared = subprocess.run(
-            [*orderwire(), "demo-setup"], env=environment, stdout=subprocess.PIPE, text=True, check=False
-        )
+        prepared = subprocess.run(setup, env=environment, stdout=subprocess.PIPE, text=True, check=False)
         if prepared.returncode:
             raise Failed("The demo could not be prepared; the lines above say why.")
         made = json.loads(prepared.stdout.splitlines()[-1])
-        say_when_up("127.0.0.1", arguments.port, WORDS.format(base=base, **made))
-        return Supervisor(_commands(arguments.port, mail_port, folder, made), environment).run()
+        shop = CART_SHOP.format(name=CARTS[arguments.cart].name) if arguments.cart else SHOP
+        say_when_up("127.0.0.1", arguments.port, WORDS.format(base=base, shop=shop, **made))
+        commands = _commands(arguments.port, mail_port, folder)
+        commands.append(_cart_shop(arguments.cart, shop_port, made) if arguments.cart else _stream(made))
+        return Supervisor(commands, environment).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _commands(port: int, mail_port: int, folder: Path, made: dict[str, str]) -> list[list[str]]:
+def _stream(made: dict[str, str]) -> list[str]:
+    return [sys.executable, "-m", "orderwire.demo.stream", made["hook_url"], made["secret"], str(made["next_number"])]
+
+
+def _cart_shop(cart: str, port: int, made: dict[str, str]) -> list[str]:
+    return [sys.executable, "-m", "orderwire.demo.cart_shop", cart, str(port), made["hook_url"]]
+
+
+def _beside_a_cart(cart: str, port: int) -> dict[str, str]:
+    """The settings that let the site call a stand-in on this machine in the place of the platform."""
+    hosts = STAND_INS[cart](port=port).hosts()
+    return {
+        "ORDERWIRE_ALLOW_PRIVATE_HOSTS": "127.0.0.1",
+        "ORDERWIRE_CART_HOSTS": ",".join(f"{usual}={instead}" for usual, instead in hosts.items()),
+    }
+
+
+def _commands(port: int, mail_port: int, folder: Path) -> list[list[str]]:
     return [
         [*orderwire(), "mailserver", "--port", str(mail_port), "--folder", str(folder / "mailbox")],
         [*orderwire(), "web", "--port", str(port)],
         [*orderwire(), "worker"],
-        [sys.executable, "-m", "orderwire.demo.stream", made["hook_url"], made["secret"], str(made["next_number"])],
     ]
 
 

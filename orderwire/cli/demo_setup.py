@@ -4,18 +4,21 @@ import argparse
 import json
 
 from orderwire.cli.ready import migrate
-from orderwire.demo.prepare import prepare
+from orderwire.demo.prepare import prepare, prepare_cart
+from orderwire.demo.stand_ins.registry import STAND_INS
 from orderwire.web.entry import entry_path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command has no words."""
+    """The command's words: `--cart` and the port of its stand-in."""
+    parser.add_argument("--cart", default="", choices=["", *STAND_INS], help="prepare a store of this cart's stand-in")
+    parser.add_argument("--shop-port", type=int, default=0, help="where that stand-in listens")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the demo's account and shop."""
     migrate()
-    made = prepare()
+    made = prepare_cart(STAND_INS[arguments.cart](port=arguments.shop_port)) if arguments.cart else prepare()
     print(
         json.dumps(
             {

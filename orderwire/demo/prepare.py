@@ -8,13 +8,16 @@ from django.db import transaction
 from orderwire import flow
 from orderwire.accounts.models import Account, User
 from orderwire.accounts.people import open_account
+from orderwire.acts.connections import start_backfill
 from orderwire.acts.rules import activate_rule
 from orderwire.carts.base import ShopFacts
 from orderwire.carts.custom import read_order
+from orderwire.carts.registry import cart_for
 from orderwire.core import clock
 from orderwire.core.ids import secret_key
 from orderwire.core.schema import read
 from orderwire.demo.orders import DemoShop
+from orderwire.demo.stand_in import StandIn
 from orderwire.rules.keep import make_rule
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
@@ -61,6 +64,8 @@ RULES: tuple[dict[str, object], ...] = (
     },
 )
 
+_BY_MEANING = {"processing": RULES[0], "shipped": RULES[1], "delivered": RULES[3], "cancelled": RULES[4]}
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -96,6 +101,31 @@ def prepare() -> Prepared:
     for settings_ in RULES:
         activate_rule(make_rule(store, read(RuleSettings, settings_), user), accept_warnings=True)
     return Prepared(account, user, password, store, webhook_url(store), secret, next_number)
+
+
+def prepare_cart(stand_in: StandIn) -> Prepared:
+    """Account, a store of the stand-in's cart connected by API, rules by what its statuses mean, and a backfill under way."""
+    password = secret_key(12)
+    account, user = open_account(EMAIL, password, "Acme Lamps")
+    cart = cart_for(stand_in.platform)
+    wish = {
+        "name": f"Acme Lamps on {cart.name}",
+        "platform": stand_in.platform,
+        "url": stand_in.shop_url(),
+        "credentials": stand_in.credentials(),
+        "webhook_secret": stand_in.secret(),
+        "timezone": "Europe/Berlin",
+        "sender": {"name": "Acme Lamps", "email": "hello@shop.example.com"},
+        "test_address": EMAIL,
+    }
+    store, secret = make_store(account, read(StoreWish, wish))
+    for word, given in _BY_MEANING.items():
+        status = next((one for one in cart.statuses if word in (one.means.fulfilment, one.means.order)), None)
+        if status is not None:
+            settings_ = read(RuleSettings, {**given, "status": status.key})
+            activate_rule(make_rule(store, settings_, user), accept_warnings=True)
+    start_backfill(store)
+    return Prepared(account, user, password, store, webhook_url(store), secret, 0)
 
 
 def _past(store: Store) -> int:

@@ -117,19 +117,22 @@ class StandIn(ABC):
 
     `trouble`: answers to give before any other, oldest first (429, 503 …). `asked`: every request, for tests to count.
     `deaf`: webhooks are made and not sent (a lost call). `send` puts a webhook on its way and answers the status.
+    `hook_url`: where the merchant told the shop to call, for carts whose webhooks we do not make. `port` 0 takes a free one.
     """
 
     platform: str
     page: int = 100  # how many orders a page of its list has
     start: Mapping[str, str]  # the statuses of a new order, by axis
 
-    def __init__(self, send: Send | None = None) -> None:
+    def __init__(self, send: Send | None = None, port: int = 0) -> None:
         self.orders: dict[str, HeldOrder] = {}
         self.subscriptions: list[dict[str, Any]] = []
         self.trouble: deque[Said] = deque()
         self.asked: list[Asked] = []
         self.sent: list[Hook] = []
         self.deaf = False
+        self.hook_url = ""
+        self._port = port
         self.send: Send = send or post
         self._numbers = 1000
         self._lock = threading.RLock()
@@ -228,7 +231,7 @@ class StandIn(ABC):
     # --- the server ---
 
     def __enter__(self) -> "StandIn":
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), _handler(self))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -241,9 +244,10 @@ class StandIn(ABC):
     @property
     def url(self) -> str:
         """Where it listens."""
-        if self._server is None:
+        port = self._server.server_address[1] if self._server else self._port
+        if not port:
             raise RuntimeError("The stand-in is not running: use it in a with block.")
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://127.0.0.1:{port}"
 
     def heard(self, asked: Asked) -> Said:
         """Trouble first, then the API."""

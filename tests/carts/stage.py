@@ -12,7 +12,7 @@ from orderwire.carts.registry import CARTS
 from orderwire.core import clock
 from orderwire.demo.stand_in import Hook, StandIn
 from orderwire.stores.models import Connection, Store
-from orderwire.stores.shops import StorePatch, change_store, rotate_secret
+from orderwire.stores.shops import StorePatch, change_store, rotate_secret, webhook_url
 from tests.shop import Shop, call, open_shop
 from tests.sink import Sink
 
@@ -106,7 +106,9 @@ def deliver(hook: Hook) -> int:
 def connect(cart: StandIn, **wish: Any) -> Shop:
     """A store of the stand-in's shop, not asked yet."""
     given: dict[str, Any] = {"url": cart.shop_url(), "credentials": cart.credentials(), "webhook_secret": cart.secret()}
-    return open_shop(cart.platform, **{**given, **wish})
+    shop = open_shop(cart.platform, **{**given, **wish})
+    cart.hook_url = webhook_url(shop.store)
+    return shop
 
 
 def work(shop: Shop, turns: int = 30) -> None:

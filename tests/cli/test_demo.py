@@ -25,13 +25,16 @@ def test_a_taken_port_is_said_before_anything_is_made(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.slow
-def test_the_demo_moves_by_itself_and_leaves_nothing_behind(own_env: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("cart", [(), ("--cart", "woocommerce")], ids=["custom", "a cart"])
+def test_the_demo_moves_by_itself_and_leaves_nothing_behind(
+    cart: tuple[str, ...], own_env: dict[str, str], tmp_path: Path
+) -> None:
     port, log = free_port(), tmp_path / "demo.log"
     leaked = {"ORDERWIRE_BASE_URL": "https://mail.example.com", "ORDERWIRE_SMTP_URL": "smtp://mail.example.com"}
     env = {**own_env, **leaked, "TMPDIR": str(tmp_path)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command("demo", "--port", str(port)),
+            command("demo", "--port", str(port), *cart),
             env=env,
             cwd=ROOT,
             stdout=output,
