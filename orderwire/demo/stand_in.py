@@ -138,8 +138,6 @@ class StandIn(ABC):
         self._lock = threading.RLock()
         self._server: ThreadingHTTPServer | None = None
 
-    # --- what a cart fills in ---
-
     @abstractmethod
     def answer(self, asked: Asked) -> Said:
         """Answer one request of the API; 401 for a wrong key is its own affair."""
@@ -169,8 +167,6 @@ class StandIn(ABC):
     def secret(self) -> str | None:
         """The webhook secret the merchant copies from the platform; None where ours is given to it."""
         return None
-
-    # --- the shop at work ---
 
     def place(self, **changed: Any) -> HeldOrder:
         """A new order of one lamp, and its webhook."""
@@ -227,8 +223,6 @@ class StandIn(ABC):
         with self._lock:
             rows = [order for order in self.orders.values() if order.updated_at >= moment - grain]
         return sorted(rows, key=lambda order: (order.updated_at, order.id))
-
-    # --- the server ---
 
     def __enter__(self) -> "StandIn":
         self._server = ThreadingHTTPServer(("127.0.0.1", self._port), _handler(self))
