@@ -38,6 +38,10 @@ FULL: dict[str, Any] = wording(
     every_entry=True,
     expires_after_hours=24,
     bcc=["log@acme.example"],
+    language="en-GB",
+    languages={"de": {"subject": "Bestellung", "preheader": "", "template": {"html": "<p>Hallo</p>"}}},
+    follow_customer_language=True,
+    attachments=["invoice"],
 )
 KINDS: list[dict[str, Any]] = [
     FULL,
