@@ -6,6 +6,7 @@ from orderwire.emails.phrases import RIGHT_TO_LEFT
 
 _HTML = re.compile(r"<html\b([^<>]*)>", re.IGNORECASE)
 _UNSAID = re.compile(r"\s(?:lang=\"und\"|dir=\"auto\")")  # what mrml writes where nothing is said
+_MJML_LANG = re.compile(r"(<mjml\b[^<>]*?\s)lang=\"[^\"]*\"")
 _SIDES = {"left": "right", "right": "left"}
 _SIDE = re.compile(r"(\balign=\"|text-align:\s*|float:\s*|(?:padding|margin|border)-)(left|right)")
 _SIZE = r"([^\s;\"!]+)"
@@ -34,3 +35,9 @@ def tongued(html: str, language: str) -> str:
         return f"<html{lang}{side}{rest}>"
 
     return _HTML.sub(said, html, count=1)
+
+
+def tongued_mjml(mjml: str, language: str) -> str:
+    """A starter's MJML to be translated into a language: it says that it is in it, and its sentences run its way."""
+    mjml = mjml.replace('<span dir="ltr">', "<span>")  # only foreign words in a mail need a direction of their own
+    return _MJML_LANG.sub(lambda found: f'{found.group(1)}lang="{language}"', mjml, count=1)

@@ -10,6 +10,7 @@ from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read
 from orderwire.emails.languages import Offer, name_of
 from orderwire.emails.models import Version
+from orderwire.emails.phrases import variant_for
 from orderwire.emails.versions import compiled_by_id, make_version
 from orderwire.rules.models import Rule
 from orderwire.rules.settings import RuleSettings
@@ -159,6 +160,8 @@ def _check(store: Store, settings: RuleSettings) -> None:
                 f"languages.{own}", f"{name_of(own)} is the language of the rule's own wording: change that instead."
             )
         )
+    if settings.language and settings.template.starter and variant_for(own) != own.partition("-")[0]:
+        errors.append(FieldError("language", f"The starters have no words in {name_of(own)}: choose another language."))
     if errors:
         raise Refusal(errors)
 
