@@ -12,6 +12,7 @@ from orderwire.core.locks import hold
 from orderwire.orders import inbox
 from orderwire.orders.models import Change, ChangeKind, Event, Order, Shipment
 from orderwire.orders.parcels import add_by_hand
+from orderwire.outbox.content import Writing, writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, Message
 from orderwire.outbox.schedule import tracking_arrived
 from orderwire.rules.checks import triggers
@@ -61,6 +62,7 @@ def explain(order: Order) -> dict[str, Any]:
     messages: dict[tuple[str | None, str], list[Message]] = defaultdict(list)
     for message in Message.objects.filter(order=order, copy=0).order_by("id"):
         messages[(message.change_id, message.rule_id)].append(message)
+    written = writings_of([message.pk for of_one in messages.values() for message in of_one])
     facts = order_facts(order.store, order, stopped=suppressed_by(order.store, order))
     return {
         "order_id": order.pk,
@@ -73,9 +75,8 @@ def explain(order: Order) -> dict[str, Any]:
                 "from": change.from_status or None,
                 "to": change.to_status,
                 "rules": [
-                    _one(
-                        change, rule, decisions.get((change.pk, rule.pk)), messages.get((change.pk, rule.pk), []), facts
-                    )
+                    _one(change, rule, decisions.get((change.pk, rule.pk)), facts)
+                    | _of_message(messages.get((change.pk, rule.pk), []), written)
                     for rule in rules
                     if (change.pk, rule.pk) in decisions or rule.deleted_at is None
                 ],
@@ -85,20 +86,26 @@ def explain(order: Order) -> dict[str, Any]:
     }
 
 
-def _one(
-    change: Change, rule: Rule, decision: Decision | None, messages: list[Message], facts: OrderFacts
-) -> dict[str, Any]:
+def _one(change: Change, rule: Rule, decision: Decision | None, facts: OrderFacts) -> dict[str, Any]:
     if decision is None:
         return _without_decision(change, rule, facts)
     said: dict[str, Any] = {"rule_id": rule.pk, "rule_name": rule.name, "outcome": decision.outcome}
     if decision.reason:
         said |= {"reason": decision.reason, "detail": decision.detail}
-    if messages:
-        message = messages[0]
-        said |= {"message_id": message.pk, "message_state": message.state}
-        if message.state in BLOCKED:
-            said |= {"outcome": "blocked", "reason": message.reason, "detail": message.detail}
     return {**said, "checks": decision.checks}
+
+
+def _of_message(messages: list[Message], written: dict[str, Writing]) -> dict[str, Any]:
+    """What came of the decision to write: the message, how far it is, and the language it was written in."""
+    if not messages:
+        return {}
+    message = messages[0]
+    said: dict[str, Any] = {"message_id": message.pk, "message_state": message.state}
+    if message.state in BLOCKED:
+        said |= {"outcome": "blocked", "reason": message.reason, "detail": message.detail}
+    if message.pk in written:
+        said |= writing_json(written[message.pk])
+    return said
 
 
 def _without_decision(change: Change, rule: Rule, facts: OrderFacts) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from orderwire.api.bodies import NOTHING, Nothing
 from orderwire.api.pages import Paging, page
 from orderwire.core.email_address import canonical
 from orderwire.delivery.view import attempts_by_message
+from orderwire.outbox.content import writing_json, writings_of
 from orderwire.outbox.models import Message, State
 from orderwire.outbox.view import as_json
 from orderwire.reports.span import read_moment
@@ -80,9 +81,16 @@ def shown(messages: list[Message]) -> list[dict[str, Any]]:
     """Messages with their attempts and what people did with them, in a few queries; load `rule` with them."""
     attempts = attempts_by_message(messages)
     ids = [message.pk for message in messages]
-    done, events = reactions_of(ids), events_of(ids)
+    done, events, written = reactions_of(ids), events_of(ids), writings_of(ids)
     return [
-        {**as_json(row), **done[row.pk], "events": events[row.pk], "attempts": attempts[row.pk]} for row in messages
+        {
+            **as_json(row),
+            **writing_json(written.get(row.pk)),
+            **done[row.pk],
+            "events": events[row.pk],
+            "attempts": attempts[row.pk],
+        }
+        for row in messages
     ]
 
 

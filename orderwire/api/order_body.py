@@ -40,6 +40,7 @@ _SHIPMENT = _object(
 
 _WHOLE = _object(
     **dict.fromkeys(("source", "order_url", "note"), _TEXT),
+    locale={**_TEXT, "description": "The language the order was placed in, like de-AT."},
     **dict.fromkeys(("subtotal", "shipping", "tax", "discount", "refunded"), _AMOUNT),
     **dict.fromkeys(("test", "draft"), _FLAG),
     id=_ID,

@@ -32,9 +32,10 @@ class ActivateWish(Input):
 
 
 class PreviewWish(Input):
-    """The order the mail is about; left out, a sample."""
+    """The order the mail is about, left out a sample; and one of the rule's languages, left out the one that suits the order."""
 
     order_id: str | None = None
+    language: str | None = None
 
 
 class TestWish(Input):
@@ -142,10 +143,21 @@ def pause(request: Call, rule_id: str, nothing: Body[Nothing] = NOTHING) -> dict
 
 @router.post("/rules/{rule_id}/preview")
 def preview(request: Call, rule_id: str, wish: Body[PreviewWish] = SAMPLE) -> dict[str, Any]:
-    """The mail as it would be sent, made by what makes the real ones. Answers `{"subject", "html", "text", "warnings"}`."""
+    """The mail as it would be sent, made by what makes the real ones.
+
+    Answers `{"subject", "html", "text", "warnings", "language", "language_reason", "attachments"}`.
+    """
     rule = rule_for(request.auth, rule_id)
-    mail = acts.preview(rule, _order(request, rule, wish.order_id))
-    return {"subject": mail.subject, "html": mail.html, "text": mail.text, "warnings": mail.warnings}
+    mail = acts.preview(rule, _order(request, rule, wish.order_id), wish.language or "")
+    return {
+        "subject": mail.subject,
+        "html": mail.html,
+        "text": mail.text,
+        "warnings": mail.warnings,
+        "language": mail.language,
+        "language_reason": mail.language_reason,
+        "attachments": mail.attachments,
+    }
 
 
 @router.post("/rules/{rule_id}/test", response={202: dict[str, Any]})

@@ -50,7 +50,7 @@ SHIPMENT_STATUSES = {
 
 _ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postcode", "country", "phone")
 _SHAPE: dict[str, Any] = {
-    **dict.fromkeys(("id", "number", "status", "placed_at", "updated_at", "currency", "order_url", "note")),
+    **dict.fromkeys(("id", "number", "status", "placed_at", "updated_at", "currency", "order_url", "note", "locale")),
     **dict.fromkeys(("total", "subtotal", "shipping", "tax", "discount", "refunded", "test", "draft", "source")),
     "customer": dict.fromkeys(
         ("id", "email", "first_name", "last_name", "phone", "guest", "accepts_marketing", "locale", "orders_count")
@@ -147,6 +147,7 @@ def read_order(data: dict[str, Any], external_id: str | None, shop: ShopFacts) -
         shipments=_shipments(order, shop.timezone),
         order_url=safe_url(order.get("order_url")),
         note=order.text("note", NOTE_LIMIT),
+        locale=clean_locale(order.get("locale")),
     )
 
 

@@ -83,6 +83,7 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         shipments=read_parcels(order, shop),
         order_url=safe_url(order.get("order_status_url")),
         note=order.text("note", NOTE_LIMIT),
+        locale=clean_locale(order.get("customer_locale")),
     )
 
 

@@ -84,7 +84,8 @@ class OrderSnapshot:
 
     `statuses` has one key for each axis the cart uses (`order` alone for carts with one status).
     `shipments` None means the cart said nothing of parcels (what is known stays); () means it says there are none.
-    `shop_total` is the grand total in the shop's own currency where the cart gives both, else None.
+    `shop_total` is the grand total in the shop's own currency where the cart gives both, else None. `locale` is the language
+    the order itself was placed in, where the cart says so; `customer.locale` is its customer's.
     """
 
     external_id: str
@@ -111,6 +112,7 @@ class OrderSnapshot:
     shipments: tuple[Shipment, ...] | None = None
     order_url: str | None = None
     note: str = ""
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from orderwire.carts.reading import (
     SOURCE_LIMIT,
     clean_email,
     clean_id,
+    clean_locale,
     clean_markup,
     clean_name,
     clean_status,
@@ -51,6 +52,7 @@ _OFF = (
     "In WooCommerce under Settings, Emails: open “{}”, take the tick from “Enable this email notification”, and save."
 )
 _TRACKING = "_wc_shipment_tracking_items"
+_LANGUAGE_KEYS = ("wpml_language", "trp_language", "weglot_language")  # meta of WPML, TranslatePress, Weglot
 
 
 class WooCommerceCart(Cart):
@@ -176,6 +178,7 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         shipping_address=_address(order.inside("shipping")),
         shipments=_shipments(order),
         note=clean_markup(order.get("customer_note"), NOTE_LIMIT),
+        locale=_locale(order),
     )
 
 
@@ -205,7 +208,15 @@ def _customer(order: Fields) -> Customer:
         last_name=_name(billing, "last_name"),
         phone=billing.text("phone", PHONE_LIMIT),
         guest=known in ("", "0"),
+        locale=_locale(order),
     )
+
+
+def _locale(order: Fields) -> str | None:
+    """The language a multilingual shop's order was placed in: WPML and Polylang say `lang`, others keep it in the meta."""
+    kept = {part.text("key"): part.get("value") for part in order.each("meta_data")}
+    said = (order.get("lang"), *(kept.get(key) for key in _LANGUAGE_KEYS))
+    return next((tag for tag in map(clean_locale, said) if tag), None)
 
 
 def _name(part: Fields, field: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from minijinja import TemplateError
@@ -12,17 +12,19 @@ from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.core.email_address import domain_of
 from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts, sample_facts
-from orderwire.emails.letters import facts_for
-from orderwire.emails.mime import Headers, build
+from orderwire.emails.letters import facts_for, spoken
+from orderwire.emails.mime import File, Headers, build
+from orderwire.emails.papers import PaperFailed, make_paper
 from orderwire.emails.render import Parts, Renderer
 from orderwire.emails.values import as_given
 from orderwire.emails.versions import compiled_by_id
 from orderwire.mailers.envelope import Envelope
 from orderwire.orders.models import Order
 from orderwire.orders.view import snapshots_of
-from orderwire.outbox.content import Fixed, fix, kept
+from orderwire.outbox.content import Fixed, Writing, fix, kept
 from orderwire.outbox.links import tracking_page_url, unsubscribe_url
 from orderwire.outbox.models import Message
+from orderwire.rules.keep import offer_of
 from orderwire.rules.models import Rule
 
 log = structlog.get_logger(__name__)
@@ -91,11 +93,17 @@ def keep(batch: Batch, now: datetime, marking: Marking | None = None) -> None:
 
 
 def facts_of(
-    rule: Rule, order: Order | None, snapshot: OrderSnapshot | None, moved: tuple[str, str, str], unsubscribe: str
+    rule: Rule,
+    order: Order | None,
+    snapshot: OrderSnapshot | None,
+    moved: tuple[str, str, str],
+    unsubscribe: str,
+    asked: str = "",
 ) -> MailFacts:
-    """What a mail of `rule` may say about an order; the sample order when there is none."""
+    """What a mail of `rule` may say about an order, in the language that suits it (`asked` goes before all); the sample
+    order when there is none."""
     shown = snapshot if order is not None and snapshot is not None else sample_facts().order
-    return facts_for(
+    facts = facts_for(
         rule.store,
         shown,
         moved=moved,
@@ -103,6 +111,7 @@ def facts_of(
         sender_email=rule.sender_email or rule.store.sender_email,
         unsubscribe_url=unsubscribe,
     )
+    return spoken(facts, offer_of(rule), asked)
 
 
 def headers_of(rule: Rule, to: str, message_id: str, at: datetime, *, test: bool) -> Headers:
@@ -123,17 +132,39 @@ def parts_of(rule: Rule, facts: MailFacts, marks: Marks) -> Parts:
     return RENDERER.render(rule.version_id, compiled_by_id(rule.version_id), facts, marks.link, marks.pixel)
 
 
+def papers_of(rule: Rule, facts: MailFacts, at: datetime) -> tuple[list[File], tuple[dict[str, Any], ...]]:
+    """The PDFs that go with a mail, and what became of each: one that cannot be made is left out, with its reason kept.
+
+    What the customer waits for is the news of their order: it does not stay behind for a paper.
+    """
+    files: list[File] = []
+    became: list[dict[str, Any]] = []
+    for kind in rule.attachments:
+        try:
+            paper = make_paper(kind, facts, at)
+        except PaperFailed as failure:
+            log.warning("mail goes without its attachment", rule=rule.pk, attachment=kind, problem=str(failure))
+            became.append({"kind": kind, "problem": str(failure)})
+        else:
+            files.append(File(paper.name, paper.content))
+            became.append({"kind": kind, "name": paper.name, "size": len(paper.content)})
+    return files, tuple(became)
+
+
 def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime, marks: Marks) -> Fixed:
     rule, change = message.rule, message.change
     moved = (change.axis, change.from_status, change.to_status) if change else (rule.axis, "", rule.status)
     facts = facts_of(rule, message.order, snapshot, moved, unsubscribe_url(message))
-    parts = parts_of(rule, replace(facts, tracking_page_url=tracking_page_url(message)), marks)
+    facts = replace(facts, tracking_page_url=tracking_page_url(message))
+    parts = parts_of(rule, facts, marks)
     mail_from = rule.sender_email or rule.store.sender_email
     message_id = f"<{message.pk}@{domain_of(mail_from) or 'localhost'}>"
     headers = headers_of(rule, message.to_address, message_id, now, test=message.test)
     message.version_id, message.rendered_at, message.message_id = rule.version_id, now, message_id
     message.subject = f"[Test] {parts.subject}" if message.test else parts.subject
-    return Fixed(message, build(headers, parts), mail_from, message.subject, message_id)
+    files, attached = papers_of(rule, facts, now) if rule.attachments else ([], ())
+    writing = Writing(facts.locale, facts.language_from, attached)
+    return Fixed(message, build(headers, parts, files), mail_from, message.subject, message_id, writing)
 
 
 def _written(message: Message, content: tuple[bytes, str] | None, problem: str) -> Written:

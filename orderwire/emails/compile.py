@@ -11,6 +11,7 @@ from typing import Literal
 from orderwire.emails import merchant_html, mjml, quoted
 from orderwire.emails.compiled import Compiled
 from orderwire.emails.language import BLOCK, parse
+from orderwire.emails.mirror import tongued
 from orderwire.emails.phrases import VARIANTS
 from orderwire.emails.plaintext import from_html, tighten
 from orderwire.emails.positions import static_links, survey
@@ -37,11 +38,15 @@ _PADDING = "&#847;&zwnj;&nbsp;" * 40
 
 @dataclass(frozen=True, slots=True)
 class TemplateSource:
-    """What the merchant gave: a starter's key, MJML, HTML or the editor's JSON in `content`; `text` if by hand."""
+    """What the merchant gave: a starter's key, MJML, HTML or the editor's JSON in `content`; `text` if by hand.
+
+    `language` is said in the HTML's first element, "" when not known.
+    """
 
     kind: SourceKind
     content: str
     text: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ def compile_template(
         return _compiled(source, subject, preheader)
     made = _in_language(starter, "en", source.text, subject, preheader)
     others = {name: _in_language(starter, name, source.text, subject, preheader) for name in variants if name != "en"}
-    return replace(made, variants=others)
+    own = starter.is_own_subject(subject) and starter.is_own_preheader(preheader) and not (source.text or "").strip()
+    return replace(made, variants=others, own_words=own)
 
 
 def _in_language(starter: Starter, variant: str, text: str | None, subject: str, preheader: str) -> Compiled:
@@ -95,6 +101,7 @@ def _compiled(
     if not subject.strip():
         work.refuse("subject", "Write a subject.")
     html = "" if ready else work.html(source)
+    html = tongued(html, source.language) if source.language else html
     text = source.text if source.text and source.text.strip() else from_html(html)
     work.stop()
     part = ready(source.content, preheader) if ready else work.html_part(html, preheader, source.kind != "html")

@@ -18,7 +18,8 @@ class MailFacts:
     `shipments` holds every parcel of the order, numbers typed by hand too. `timezone` is the shop's IANA zone, `locale`
     the language tag money and days are written in; `store_locale` is asked
     for our words when we have none in that language. `product_limit` None shows all items. Addresses of the web are
-    http(s) or "". `now` is aware UTC.
+    http(s) or "". `now` is aware UTC. `wording` is the further language of the rule whose words are taken, "" for its own;
+    `language_from` whose wish that was (languages.Source).
     """
 
     order: OrderSnapshot
@@ -35,6 +36,8 @@ class MailFacts:
     product_limit: int | None = None
     unsubscribe_url: str = ""
     tracking_page_url: str = ""
+    wording: str = ""
+    language_from: str = "only"
     now: datetime = field(default_factory=clock.now)
 
     @property

@@ -1,7 +1,10 @@
 """An order of a store as the facts a mail is written from."""
 
+from dataclasses import replace
+
 from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.languages import Offer, Wish, manner, pick
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import label_of
 
@@ -24,7 +27,7 @@ def facts_for(
         store_url=store.url,
         store_email=sender_email or store.sender_email,
         timezone=store.timezone,
-        locale=voice(order.customer.locale or "", store.locale),
+        locale=_voice(order, store.locale),
         store_locale=store.locale,
         status_label=label_of(store, axis, after) if after else "",
         previous_status_label=label_of(store, axis, before) if before else "",
@@ -33,10 +36,33 @@ def facts_for(
     )
 
 
-def voice(customer: str, store: str) -> str:
-    """The locale a mail is written in: the store's language, in the customer's own manner where they share it (en-GB, en-US).
+def spoken(facts: MailFacts, offer: Offer, asked: str = "") -> MailFacts:
+    """The facts in the language of the offer that suits the order best; `asked` is a tag that goes before all others.
 
-    A rule holds the merchant's words in one language. A body in the customer's under a subject in the store's would be two.
+    A rule of one language, the store's, leaves them as they are: its words are that language, whatever the reader speaks.
     """
-    own, theirs = (store or "en").replace("_", "-"), customer.replace("_", "-")
-    return theirs if theirs.partition("-")[0].lower() == own.partition("-")[0].lower() else own
+    if not (offer.further or offer.follows or asked) and offer.own == facts.store_locale:
+        return facts
+    order = facts.order
+    wishes: tuple[Wish, ...] = (
+        ("asked", asked),
+        ("order", order.locale or ""),
+        ("customer", order.customer.locale or ""),
+        ("store", facts.store_locale),
+    )
+    found = pick(offer, wishes)
+    # where we have no words of our own in the mail's language, the store's would be a third one in it
+    own = found.wording or offer.own
+    return replace(facts, locale=found.locale, store_locale=own, wording=found.wording, language_from=found.source)
+
+
+def _voice(order: OrderSnapshot, store: str) -> str:
+    """The locale of a mail in the store's language, in the customer's own manner where they share it (en-GB, en-US).
+
+    A rule holds the merchant's words. A body in the customer's language under a subject in the store's would be two.
+    """
+    own = (store or "en").replace("_", "-")
+    for theirs in (order.locale, order.customer.locale):
+        if theirs and manner(theirs, own) != own:
+            return manner(theirs, own)
+    return own

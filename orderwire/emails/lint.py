@@ -29,7 +29,7 @@ class LintWarning:
 
 def lint(compiled: Compiled, parts: Parts, facts: MailFacts) -> list[LintWarning]:
     """Everything worth a look in one rendered mail; empty when all is well. `parts` were rendered from these facts."""
-    compiled = compiled.spoken(facts.variant)
+    compiled = compiled.worded(facts.wording, facts.variant)
     html, text = _decoded(parts.html_qp), _decoded(parts.text_qp)
     seen = look(html)
     found = [

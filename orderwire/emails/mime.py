@@ -1,5 +1,10 @@
-"""The bytes of a mail, and back: multipart/alternative, CRLF, made from pieces that are encoded already."""
+"""The bytes of a mail, and back: multipart/alternative, CRLF, made from pieces that are encoded already.
 
+A mail with files is multipart/mixed around it."""
+
+import re
+from base64 import encodebytes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -27,6 +32,7 @@ _OURS = frozenset(
         "X-Orderwire-Test",
     )
 ) | {name.lower() for name, _ in _AUTOMATIC}
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _WORDS = frozenset({"list-id", "comments", "keywords", "organization"})  # extras that people read
 
 
@@ -50,6 +56,14 @@ class Headers:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A PDF that goes with a mail. `name` is its file's name: letters, digits, dots and dashes of ASCII."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as it was sent, read back. `headers` in their order, decoded."""
 
@@ -57,14 +71,15 @@ class Mail:
     html: str
     text: str
     headers: tuple[tuple[str, str], ...]
+    files: tuple[File, ...] = ()
 
 
 class MailBroken(ValueError):
     """A mail did not read back as what it was made from."""
 
 
-def build(headers: Headers, parts: Parts) -> bytes:
-    """The whole mail, CRLF lines. Raises UnsafeHeader for an address, message id or header name that is none."""
+def build(headers: Headers, parts: Parts, files: Sequence[File] = ()) -> bytes:
+    """The whole mail, CRLF lines. Raises UnsafeHeader for an address, message id, header or file name that is none."""
     identity = write.message_id(headers.message_id)
     subject = f"{TEST_MARK}{parts.subject}" if headers.test_mark else parts.subject
     to_name = headers.to_name if write.gmail_safe(headers.to_name) else ""
@@ -84,18 +99,46 @@ def build(headers: Headers, parts: Parts) -> bytes:
     lines += [_extra(name, value) for name, value in headers.extra]
     # "=_" can't stand in quoted-printable (RFC 2045 §6.7), so the boundary can't stand in a part
     boundary = "=_" + sha256(identity.encode("ascii")).hexdigest()[:32]
-    lines += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"', "", ""]
+    alternative = f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"'
+    lines.append("MIME-Version: 1.0")
+    if files:
+        return _mixed(lines, alternative, _bodies(boundary, parts), boundary, files)
+    lines += [alternative, "", ""]
+    return "\r\n".join(lines).encode("ascii") + _bodies(boundary, parts)
+
+
+def _bodies(boundary: str, parts: Parts) -> bytes:
+    """What stands between the boundaries of multipart/alternative, and they themselves."""
     part = "Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     edge = f"--{boundary}\r\n"
     return b"".join(
         (
-            ("\r\n".join(lines) + edge + part % "plain").encode("ascii"),
+            (edge + part % "plain").encode("ascii"),
             parts.text_qp,
             ("\r\n" + edge + part % "html").encode("ascii"),
             parts.html_qp,
             f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
     )
+
+
+def _mixed(lines: list[str], alternative: str, bodies: bytes, boundary: str, files: Sequence[File]) -> bytes:
+    """The mail with its files: multipart/mixed, the mail itself first. base64 holds no "=_" either."""
+    outer = f"{boundary}m"
+    edge = f"\r\n--{outer}\r\n"
+    head = [*lines, f'Content-Type: multipart/mixed;\r\n boundary="{outer}"', "", f"--{outer}", alternative, "", ""]
+    pieces = ["\r\n".join(head).encode("ascii"), bodies.removesuffix(b"\r\n")]
+    for file in files:
+        if not _FILE_NAME.fullmatch(file.name):
+            raise write.UnsafeHeader(f"{file.name[:60]!r} is no name of a file.")
+        said = (
+            "Content-Type: application/pdf",
+            "Content-Transfer-Encoding: base64",
+            write.fold("Content-Disposition", f'attachment; filename="{file.name}"'),
+        )
+        pieces.append((edge + "\r\n".join(said) + "\r\n\r\n").encode("ascii"))
+        pieces.append(encodebytes(file.content).rstrip(b"\n").replace(b"\n", b"\r\n"))
+    return b"".join([*pieces, f"\r\n--{outer}--\r\n".encode("ascii")])
 
 
 def header_names(headers: Headers) -> tuple[str, ...]:
@@ -108,7 +151,7 @@ def header_names(headers: Headers) -> tuple[str, ...]:
     return tuple(names)
 
 
-def check(content: bytes, expected_header_names: tuple[str, ...], to: str) -> None:
+def check(content: bytes, expected_header_names: tuple[str, ...], to: str, files: Sequence[File] = ()) -> None:
     """Read a mail back with the standard library. Raises MailBroken when headers, recipient, lines or parts differ."""
     message = _read(content)
     found = sorted(name.lower() for name in message)
@@ -121,7 +164,10 @@ def check(content: bytes, expected_header_names: tuple[str, ...], to: str) -> No
     if any(len(line) > LONGEST_LINE or b"\n" in line or b"\r" in line for line in lines) or b"\0" in content:
         raise MailBroken("A line is too long or not ended by CRLF.")
     kinds = [part.get_content_type() for part in message.walk()]
-    if kinds != ["multipart/alternative", "text/plain", "text/html"] or any(part.defects for part in message.walk()):
+    wanted = ["multipart/alternative", "text/plain", "text/html"]
+    if files:
+        wanted = ["multipart/mixed", *wanted, *("application/pdf" for _ in files)]
+    if kinds != wanted or _files(message) != tuple(files) or any(part.defects for part in message.walk()):
         raise MailBroken(f"Parts differ: {kinds}")
 
 
@@ -131,14 +177,20 @@ def unpack(content: bytes) -> Mail:
     bodies = {"text/plain": "", "text/html": ""}
     for part in message.walk():
         kind = part.get_content_type()
-        if kind in bodies:
+        if kind in bodies and not part.is_attachment():
             bodies[kind] = str(part.get_content()).replace("\r\n", "\n")
     return Mail(
         subject=str(message["Subject"] or ""),
         html=bodies["text/html"],
         text=bodies["text/plain"],
         headers=tuple((name, str(value)) for name, value in message.items()),
+        files=_files(message),
     )
+
+
+def _files(message: EmailMessage) -> tuple[File, ...]:
+    attached = [part for part in message.walk() if part.get_content_disposition() == "attachment"]
+    return tuple(File(part.get_filename() or "", bytes(part.get_payload(decode=True) or b"")) for part in attached)
 
 
 def _read(content: bytes) -> EmailMessage:

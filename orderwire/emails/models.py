@@ -10,7 +10,8 @@ from orderwire.stores.models import Store
 class Version(Row):
     """One saved wording of a mail.
 
-    `source` is what the merchant gave (CONTRACT §5 `template`); `compiled` is Compiled.to_json().
+    `source` is what the merchant gave (CONTRACT §5 `template`); `compiled` is Compiled.to_json(); `languages` holds
+    subject, preheader and template of each further language, by its tag.
     """
 
     id = IdField("ver")
@@ -18,5 +19,6 @@ class Version(Row):
     subject = models.CharField(max_length=400)
     preheader = models.CharField(max_length=400, blank=True)
     source = models.JSONField()
+    languages = models.JSONField(default=dict)
     compiled = models.JSONField()
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

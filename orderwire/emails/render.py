@@ -37,11 +37,11 @@ class Renderer:
 
         `link` turns an http(s) address of a link into the one the mail carries (a counted link); links with a merge tag
         further inside and the unsubscribe link stay as they are. `pixel` is the address of the counting picture or "".
-        A starter is written in the language of `facts`.
+        A starter is written in the language of `facts`, a rule of several languages in the one that they name.
         """
-        variant = facts.variant
-        if variant in compiled.variants:
-            key, compiled = f"{key} {variant}", compiled.variants[variant]
+        found = compiled.worded(facts.wording, facts.variant)
+        if found is not compiled:
+            key, compiled = f"{key} {facts.variant} {facts.wording}", found
         filling = Filling(facts, compiled.links, link, pixel)
         subject = self._engine.run(f"{key} subject", compiled.subject, filling.subject(compiled.subject_gaps))
         html = self._engine.run(f"{key} html", compiled.html, filling.html(compiled.html_gaps))

@@ -1,6 +1,7 @@
 """Versions: each saving of a wording compiles it once and keeps the result; a message is pinned to the one it was rendered by."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,30 +10,79 @@ from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.pile import is_new
 from orderwire.emails.compile import TemplateRefused, TemplateSource, compile_template
 from orderwire.emails.compiled import Compiled
+from orderwire.emails.languages import name_of
 from orderwire.emails.models import Version
-from orderwire.emails.phrases import VARIANTS
+from orderwire.emails.phrases import VARIANTS, variant_for
 from orderwire.emails.starters import STARTERS
 from orderwire.stores.models import Store
 
+Languages = dict[str, dict[str, Any]]  # subject, preheader and template of each further language, by its tag
+
 
 def make_version(
-    store: Store, template: dict[str, Any], subject: str, preheader: str, by: User | None = None
+    store: Store,
+    template: dict[str, Any],
+    subject: str,
+    preheader: str,
+    by: User | None = None,
+    languages: Languages | None = None,
 ) -> Version:
-    """Compile and keep a wording. `template` is CONTRACT §5's. Raises Refusal naming each unknown tag and each problem."""
-    compiled = compile_wording(template, subject, preheader)
+    """Compile and keep a wording. `template` is CONTRACT §5's, `languages` the same mail in further ones.
+
+    Raises Refusal naming each unknown tag and each problem, of every language.
+    """
+    compiled = compile_wording(template, subject, preheader, languages=languages)
     return Version.objects.create(
-        store=store, subject=subject, preheader=preheader, source=template, compiled=compiled.to_json(), made_by=by
+        store=store,
+        subject=subject,
+        preheader=preheader,
+        source=template,
+        languages=languages or {},
+        compiled=compiled.to_json(),
+        made_by=by,
     )
 
 
 def compile_wording(
-    template: dict[str, Any], subject: str, preheader: str, variants: Collection[str] = VARIANTS
+    template: dict[str, Any],
+    subject: str,
+    preheader: str,
+    variants: Collection[str] = VARIANTS,
+    languages: Languages | None = None,
 ) -> Compiled:
     """Compile without keeping: what the live preview uses, for the variant it shows. Raises Refusal."""
+    errors: list[FieldError] = []
+    made: Compiled | None = None
     try:
-        return compile_template(_source(template), subject, preheader, variants)
+        made = compile_template(_source(template), subject, preheader, variants)
     except TemplateRefused as refused:
-        raise Refusal(FieldError(problem.field, problem.message) for problem in refused.problems) from refused
+        errors += [FieldError(problem.field, problem.message) for problem in refused.problems]
+    except Refusal as refused:
+        errors += refused.errors
+    others: dict[str, Compiled] = {}
+    for tag, said in (languages or {}).items():
+        try:
+            others[tag] = _further(tag, said)
+        except Refusal as refused:
+            errors += refused.errors
+    if errors or made is None:
+        raise Refusal(errors)
+    return replace(made, languages=others) if others else made
+
+
+def _further(tag: str, said: dict[str, Any]) -> Compiled:
+    """One further language, its complaints under `languages.<tag>` and with its name."""
+    try:
+        source, variant = _source(said["template"]), variant_for(tag)
+        if source.kind == "starter" and variant != tag.partition("-")[0]:
+            raise Refusal.of("template", "The starters have no words in this language: write the mail as MJML or HTML.")
+        source = replace(source, language=tag)
+        return compile_template(source, said["subject"], said.get("preheader", ""), (variant,)).spoken(variant)
+    except TemplateRefused as refused:
+        problems = [(str(problem.field), problem.message) for problem in refused.problems]
+    except Refusal as refused:
+        problems = [(error.field, error.message) for error in refused.errors]
+    raise Refusal(FieldError(f"languages.{tag}.{field}", f"{name_of(tag)}: {message}") for field, message in problems)
 
 
 def compiled_of(version: Version) -> Compiled:

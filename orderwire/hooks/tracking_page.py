@@ -35,10 +35,9 @@ def tracking_page(request: HttpRequest, token: str) -> HttpResponse:
     if message.order is None:  # a test written from the sample order
         return _page(request, {"step": "preview", **_shown(sample_facts(), "Shipped")})
     facts = facts_for(message.store, snapshot_of(message.order))
-    if (
-        message.order.locale
-    ):  # unlike a mail, the page has no words of the merchant's: it speaks the customer's language
-        facts = replace(facts, locale=message.order.locale.replace("_", "-"))
+    theirs = message.order.own_locale or message.order.locale
+    if theirs:  # unlike a mail, the page has no words of the merchant's: it speaks the customer's language
+        facts = replace(facts, locale=theirs.replace("_", "-"))
     status = label_of(message.store, "order", message.order.status) if message.order.status else ""
     return _page(request, {"step": "order", **_shown(facts, status)})
 

@@ -35,6 +35,7 @@ def columns_of(snapshot: OrderSnapshot) -> dict[str, Any]:
         "draft": snapshot.draft,
         "source": snapshot.source[:40],
         "locale": (buyer.locale or "")[:20],
+        "own_locale": (snapshot.locale or "")[:20],
         "buyer": {
             "external_id": buyer.external_id,
             "first_name": buyer.first_name,
@@ -102,6 +103,7 @@ def snapshot_from(order: Order, items: list[Line], shipments: list[Shipment]) ->
         shipments=tuple(parcel_of(row) for row in shipments),
         order_url=order.order_url or None,
         note=order.note,
+        locale=order.own_locale or None,
     )
 
 

@@ -106,7 +106,8 @@ class Order(Row):
     cancelled = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=40, blank=True)
-    locale = models.CharField(max_length=20, blank=True)
+    locale = models.CharField(max_length=20, blank=True)  # its customer's language
+    own_locale = models.CharField(max_length=20, blank=True)  # the one the order itself was placed in
     buyer = models.JSONField(
         default=dict
     )  # the order's own words for its customer: names, phone, guest, consent, count

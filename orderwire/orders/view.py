@@ -51,6 +51,7 @@ def as_json(order: Order, full: bool = False) -> dict[str, Any]:
         "test": order.test,
         "draft": order.draft,
         "source": order.source or None,
+        "locale": order.own_locale or None,
         "deleted_at": order.deleted_at,
         "customer": {
             "id": order.customer_id,

@@ -131,8 +131,15 @@ class Message(Row):
 
 
 class Rendered(models.Model):
-    """The bytes of one mail (zlib), fixed at its first rendering: every attempt sends these."""
+    """The bytes of one mail (zlib), fixed at its first rendering: every attempt sends these.
+
+    `language` is the one it was written in and `language_from` whose wish that was (emails.languages.Source). `attachments` says
+    for each PDF of the rule its kind, and name and size, or the problem for which it was left out.
+    """
 
     message = models.OneToOneField(Message, models.CASCADE, primary_key=True, related_name="rendered")
     content = models.BinaryField()
     mail_from = models.CharField(max_length=254)
+    language = models.CharField(max_length=20, blank=True)
+    language_from = models.CharField(max_length=8, blank=True)
+    attachments = models.JSONField(default=list)

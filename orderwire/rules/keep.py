@@ -8,24 +8,23 @@ from orderwire.accounts.models import User
 from orderwire.core import clock
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read
+from orderwire.emails.languages import Offer, name_of
 from orderwire.emails.models import Version
-from orderwire.emails.versions import make_version
+from orderwire.emails.phrases import variant_for
+from orderwire.emails.versions import compiled_by_id, make_version
 from orderwire.rules.models import Rule
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
 
-_WORDING = ("subject", "preheader", "template")
+_WORDING = ("subject", "preheader", "template", "languages", "follow_customer_language")
 
 
 def make_rule(store: Store, settings: RuleSettings, by: User | None = None) -> Rule:
     """A new rule, paused. Raises Refusal when the wording cannot be compiled or the settings contradict each other."""
     _check(store, settings)
     with transaction.atomic():
-        version = make_version(
-            store, settings.template.model_dump(exclude_none=True), settings.subject, settings.preheader, by
-        )
-        rule = Rule(store=store, version=version)
+        rule = Rule(store=store, version=_version(store, settings, by))
         _fill(rule, settings)
         rule.save(force_insert=True)
     return rule
@@ -44,8 +43,7 @@ def change_rule(rule: Rule, patch: dict[str, Any], by: User | None = None) -> Ru
         settings = read(RuleSettings, {**before, **patch, **merged})
         _check(rule.store, settings)
         if any(name in patch and patch[name] != before[name] for name in _WORDING):
-            template = settings.template.model_dump(exclude_none=True)
-            rule.version = make_version(rule.store, template, settings.subject, settings.preheader, by)
+            rule.version = _version(rule.store, settings, by)
         _fill(rule, settings)
         rule.save()
     return rule
@@ -79,6 +77,10 @@ def settings_of(rule: Rule) -> dict[str, Any]:
         "subject": version.subject,
         "preheader": version.preheader,
         "template": version.source,
+        "language": rule.language or None,
+        "languages": version.languages,
+        "follow_customer_language": rule.follow_customer_language,
+        "attachments": rule.attachments,
         "test_mode": rule.test_mode,
         "cancel_if_status_changes": rule.cancel_if_status_changes,
         "wait_for_tracking": {"hours": rule.wait_for_tracking_hours} if rule.wait_for_tracking_hours else None,
@@ -123,6 +125,22 @@ def mark_deleted(rule: Rule) -> None:
     rule.save(update_fields=["deleted_at", "state"])
 
 
+def offer_of(rule: Rule) -> Offer:
+    """The languages the rule's mail can be written in, without loading its version's row."""
+    compiled = compiled_by_id(rule.version_id)
+    return Offer(
+        rule.language or rule.store.locale,
+        tuple(compiled.languages),
+        rule.follow_customer_language and compiled.own_words,
+    )
+
+
+def _version(store: Store, settings: RuleSettings, by: User | None) -> Version:
+    template = settings.template.model_dump(exclude_none=True)
+    languages = {tag: one.model_dump(exclude_none=True) for tag, one in settings.languages.items()}
+    return make_version(store, template, settings.subject, settings.preheader, by, languages)
+
+
 def _check(store: Store, settings: RuleSettings) -> None:
     errors = []
     if settings.from_status and settings.from_status == settings.status:
@@ -135,6 +153,15 @@ def _check(store: Store, settings: RuleSettings) -> None:
         )
     if not (settings.sender.email or store.sender_email):
         errors.append(FieldError("sender.email", "Say which address the mail is from, here or on the store."))
+    own = settings.language or store.locale
+    if own in settings.languages:
+        errors.append(
+            FieldError(
+                f"languages.{own}", f"{name_of(own)} is the language of the rule's own wording: change that instead."
+            )
+        )
+    if settings.language and settings.template.starter and variant_for(own) != own.partition("-")[0]:
+        errors.append(FieldError("language", f"The starters have no words in {name_of(own)}: choose another language."))
     if errors:
         raise Refusal(errors)
 
@@ -161,5 +188,7 @@ def _fill(rule: Rule, settings: RuleSettings) -> None:
     rule.reply_to = settings.sender.reply_to or ""
     rule.wait_for_tracking_hours = settings.wait_for_tracking.hours if settings.wait_for_tracking else None
     rule.expires_after_hours = settings.expires_after_hours
-    rule.bcc = plain["bcc"]
+    rule.bcc, rule.attachments = plain["bcc"], plain["attachments"]
+    rule.language = settings.language or ""
+    rule.follow_customer_language = settings.follow_customer_language
     rule.updated_at = clock.now()

@@ -13,6 +13,7 @@ from orderwire.stores.models import Store
 class Rule(Row):
     """When to write, to whom, what. The JSON columns hold the settings as CONTRACT §5 shapes them (schema in settings.py).
 
+    `language` is that of the rule's own wording, "" for the store's; the further ones are the version's.
     `state` is paused or active; a deleted rule keeps its row (`deleted_at`) so that logs can name it.
     """
 
@@ -35,6 +36,9 @@ class Rule(Row):
     sender_email = models.CharField(max_length=254, blank=True)
     reply_to = models.CharField(max_length=254, blank=True)
     version = models.ForeignKey(Version, models.RESTRICT, related_name="rules")
+    language = models.CharField(max_length=20, blank=True)
+    follow_customer_language = models.BooleanField(default=False)
+    attachments = models.JSONField(default=list)
     test_mode = models.BooleanField(default=False)
     cancel_if_status_changes = models.BooleanField(null=True)
     wait_for_tracking_hours = models.PositiveIntegerField(null=True)

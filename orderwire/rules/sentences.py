@@ -1,5 +1,10 @@
 """What a rule will do, in whole sentences: the wizard's third step and the rules list."""
 
+from django.utils.translation import gettext as _
+
+from orderwire.emails.languages import name_of
+from orderwire.emails.phrases import LANGUAGES
+from orderwire.rules.keep import offer_of
 from orderwire.rules.models import Rule
 from orderwire.stores.statuses import label_of
 
@@ -9,7 +14,7 @@ _OPS = {"eq": "exactly", "lt": "less than", "gt": "more than", "lte": "at most",
 def describe(rule: Rule) -> list[str]:
     """One sentence for each thing the rule does or asks, in the order a person thinks of them."""
     said = [_when(rule), _whom(rule), _letter(rule)]
-    said += _conditions(rule)
+    said += [*_languages(rule), *_attachments(rule), *_conditions(rule)]
     said += _manner(rule)
     return said
 
@@ -52,6 +57,36 @@ def _letter(rule: Rule) -> str:
     sender = f"{name} <{address}>" if name else address
     answers = f" Answers go to {rule.reply_to}." if rule.reply_to else ""
     return f"It comes from {sender} with the subject “{rule.version.subject}”.{answers}"
+
+
+def languages_of(rule: Rule) -> list[str]:
+    """The tags of the languages that the rule's mail can be in, its own first."""
+    own = rule.language or rule.store.locale or "en"
+    tags = [own, *rule.version.languages]
+    return list(dict.fromkeys(tags + (list(LANGUAGES) if offer_of(rule).follows else [])))
+
+
+def _languages(rule: Rule) -> list[str]:
+    tags = languages_of(rule)
+    words = {"own": name_of(tags[0]), "others": ", ".join(name_of(tag) for tag in tags[1:])}
+    said = []
+    if len(tags) > 1:
+        said.append(
+            _("It is written in %(own)s; customers whose order or language it is get it in one of these: %(others)s.")
+            % words
+        )
+    elif rule.language:
+        said.append(_("It is written in %(own)s.") % words)
+    if rule.follow_customer_language and not offer_of(rule).follows:
+        said.append(_("Its wording is your own, so that it cannot follow the customer's language by itself."))
+    return said
+
+
+def _attachments(rule: Rule) -> list[str]:
+    names = {"invoice": _("invoice"), "order_summary": _("order summary"), "packing_slip": _("packing slip")}
+    if not rule.attachments:
+        return []
+    return [_("Attached as PDF: %(papers)s.") % {"papers": ", ".join(names[kind] for kind in rule.attachments)}]
 
 
 def _conditions(rule: Rule) -> list[str]:

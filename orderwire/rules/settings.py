@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 from orderwire.core.email_address import canonical_domain, is_possible
 from orderwire.core.money import BadAmount, read_amount
 from orderwire.core.schema import Input
+from orderwire.emails.languages import canonical
+from orderwire.emails.papers import PaperKind
 
 Address = Annotated[str, Field(max_length=254)]
 _CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -184,6 +186,14 @@ class Template(Input):
         return self
 
 
+class Wording(Input):
+    """The mail once more, in a further language."""
+
+    subject: Annotated[str, Field(min_length=1, max_length=400)]
+    preheader: Annotated[str, Field(max_length=400)] = ""
+    template: Template
+
+
 class RuleSettings(Input):
     """CONTRACT §5, whole."""
 
@@ -202,6 +212,10 @@ class RuleSettings(Input):
     subject: Annotated[str, Field(min_length=1, max_length=400)]
     preheader: Annotated[str, Field(max_length=400)] = ""
     template: Template
+    language: str | None = None
+    languages: Annotated[dict[str, Wording], Field(max_length=30)] = {}
+    follow_customer_language: bool = False
+    attachments: Annotated[list[PaperKind], Field(max_length=3)] = []
     test_mode: bool = False
     cancel_if_status_changes: bool | None = None
     wait_for_tracking: WaitForTracking | None = None
@@ -209,6 +223,24 @@ class RuleSettings(Input):
     every_entry: bool = False
     expires_after_hours: Annotated[int, Field(ge=1, le=8784)] = 72
     bcc: Annotated[list[Address], Field(max_length=10)] = []
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        return canonical(value) if value else None
+
+    @field_validator("languages")
+    @classmethod
+    def _each_once(cls, value: dict[str, Wording]) -> dict[str, Wording]:
+        said = {canonical(tag): one for tag, one in value.items()}
+        if len(said) < len(value):
+            raise ValueError("A language is given twice.")
+        return said
+
+    @field_validator("attachments")
+    @classmethod
+    def _attached_once(cls, value: list[PaperKind]) -> list[PaperKind]:
+        return list(dict.fromkeys(value))
 
     @field_validator("blacklist")
     @classmethod

@@ -1,6 +1,6 @@
 """Mails in frames: each of these pages is only ever the content of a frame, under the mail's own content policy."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,9 @@ from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.web.forms import posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.papers import paper_problem
 from orderwire.web.policy import as_mail
+from orderwire.web.rule_languages import alone, languages_from, tags_of
 from orderwire.web.rule_words import mail_from
 
 _STAND_IN = {"name": "Preview", "status": "shipped"}
@@ -36,6 +38,8 @@ class Letter:
     text: str = ""
     remarks: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    reason: str = ""
 
 
 @require_POST
@@ -45,12 +49,14 @@ def draft(visit: Visit, store_id: str) -> HttpResponse:
     store = store_for(visit.account, store_id)
     words = posted(visit.POST)
     try:
-        settings = read(RuleSettings, {**_STAND_IN, **mail_from(words)})
+        tag = words.get("preview_language", "")
+        more = alone(words, tag) if tag in tags_of(words) else {**languages_from(words), "languages": {}}
+        settings = read(RuleSettings, {**_STAND_IN, **mail_from(words), **more})
         made = preview_settings(store, settings, _order(store, words.get("preview_order", "")))
     except Refusal as refusal:
         return _frame(visit, Letter(problems=[error.message for error in refusal.errors]))
     sender = words.get("sender.name") or store.sender_name, words.get("sender.email") or store.sender_email
-    return _frame(visit, _letter(made, sender))
+    return _frame(visit, _letter(replace(made, language_reason=""), sender))  # a draft shows the language that is open
 
 
 @require_GET
@@ -71,7 +77,10 @@ def rule(visit: Visit, rule_id: str) -> HttpResponse:
     """The mail of a rule with ?order=, or the sample; ?bare=1 for its picture."""
     one = rule_for(visit.account, rule_id)
     order = _order(one.store, visit.GET.get("order", ""))
-    made = preview(one, order)
+    try:
+        made = preview(one, order, visit.GET.get("language", ""))
+    except Refusal as refusal:
+        return _frame(visit, Letter(problems=[error.message for error in refusal.errors]))
     if visit.GET.get("bare"):
         return _bare(visit, made.html)
     sender = one.sender_name or one.store.sender_name, one.sender_email or one.store.sender_email
@@ -87,11 +96,11 @@ def message(visit: Visit, message_id: str) -> HttpResponse:
     if mail is not None:
         headers = {name.lower(): value for name, value in mail.headers}
         letter = Letter(mail.subject, headers.get("from", ""), headers.get("to", ""), framed(mail.html), mail.text)
-        return _frame(visit, letter)
+        return _frame(visit, replace(letter, papers=[file.name for file in mail.files]))
     made = preview(one.rule, one.order)
     note = "Not written yet: this is how it would look now. A mail is written when it is due."
     sender = one.rule.sender_name or one.store.sender_name, one.rule.sender_email or one.store.sender_email
-    letter = _letter(Preview(made.subject, made.html, made.text, [note, *made.warnings]), sender, one.to_address)
+    letter = _letter(replace(made, warnings=[note, *made.warnings]), sender, one.to_address)
     return _frame(visit, letter)
 
 
@@ -108,7 +117,10 @@ def _order(store: Store, order_id: str) -> Order | None:
 def _letter(made: Preview, sender: tuple[str, str], to: str = "") -> Letter:
     name, email = sender
     shown = f"{name} <{email}>" if name and email else email or name
-    return Letter(made.subject, shown, to, framed(made.html), made.text, made.warnings)
+    lost = [paper_problem(one) for one in made.attachments if "problem" in one]
+    papers = [one["name"] for one in made.attachments if "name" in one]
+    letter = Letter(made.subject, shown, to, framed(made.html), made.text, [*lost, *made.warnings])
+    return replace(letter, papers=papers, reason=made.language_reason)
 
 
 def _frame(visit: Visit, letter: Letter) -> HttpResponse:

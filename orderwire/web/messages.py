@@ -14,9 +14,11 @@ from orderwire.accounts.models import Role
 from orderwire.acts import messages as acts
 from orderwire.core.failures import Conflict
 from orderwire.delivery.view import attempts_of
+from orderwire.outbox.content import writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, PENDING, SENT, WAITING, Message
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.rule_languages import paper_name
 from orderwire.web.shell import visit_store
 
 GROUPS = {"pending": ("Pending", PENDING), "sent": ("Sent", SENT), "blocked": ("Blocked", BLOCKED)}
@@ -56,11 +58,14 @@ def show(visit: Visit, message_id: str) -> HttpResponse:
     """One message."""
     message = message_for(visit.account, message_id)
     visit_store(visit, message.store)
+    written = writings_of([message.pk]).get(message.pk)
     settled = message.state in (*SENT, *BLOCKED)
     context = {
         "message": message,
         "store": message.store,
         "attempts": attempts_of(message),
+        "written": written and writing_json(written),
+        "papers": [(one, paper_name(one["kind"])) for one in written.attachments] if written else [],
         "copies": _copies(visit, message),
         "may_cancel": message.state in WAITING,
         "may_resend": settled and message.change_id is not None and message.rule.deleted_at is None,

@@ -10,6 +10,7 @@ from orderwire.web import (
     messages,
     new,
     orders,
+    papers,
     rules,
     senders,
     shop,
@@ -81,6 +82,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stores/<str:store_id>/starters/<slug:key>/", mails.starter, name="mail_starter"),
     path("rules/<str:rule_id>/mail/", mails.rule, name="mail_rule"),
     path("messages/<str:message_id>/mail/", mails.message, name="mail_message"),
+    path("stores/<str:store_id>/papers/<slug:kind>/", papers.sample, name="store_paper"),
+    path("messages/<str:message_id>/papers/<slug:kind>/", papers.message, name="message_paper"),
     # --- orders ---
     path("stores/<str:store_id>/orders/", orders.index, name="orders"),
     path("orders/<str:order_id>/", orders.show, name="order"),

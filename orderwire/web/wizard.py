@@ -13,22 +13,35 @@ from orderwire.accounts.models import Role
 from orderwire.acts.rules import warnings_of
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
+from orderwire.emails.languages import name_of
+from orderwire.emails.papers import KINDS
 from orderwire.emails.starters import STARTERS
 from orderwire.rules import keep
 from orderwire.rules.models import Rule
-from orderwire.rules.sentences import describe
+from orderwire.rules.sentences import describe, languages_of
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
+from orderwire.web.rule_languages import (
+    CHECKBOXES,
+    addable,
+    in_panels,
+    language_fields,
+    language_words,
+    languages_from,
+    panels,
+    with_language,
+    without_language,
+)
 from orderwire.web.rule_words import first_mail, in_place, mail_from, mail_words, settings_from, settings_words
 from orderwire.web.shell import visit_store
 from orderwire.web.tags import tag_groups
 
 ORDERS_TO_CHOOSE = 20
-KINDS = (("starter", "A starter"), ("mjml", "Your own MJML"), ("html", "Your own HTML"))
+SOURCES = (("starter", "A starter"), ("mjml", "Your own MJML"), ("html", "Your own HTML"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,22 +75,22 @@ def new_mail(visit: Visit, store_id: str) -> HttpResponse:
         settings = settings_from(draft)
     except Refusal:
         return redirect("rule_new", store.pk)
-    form = Form(
-        mail_fields(),
-        {
-            "sender.name": store.sender_name,
-            "sender.email": store.sender_email,
-            **first_mail(settings["status"], store.locale),
-            **draft,
-        },
-    )
+    first = {
+        "sender.name": store.sender_name,
+        "sender.email": store.sender_email,
+        "follow_customer_language": "on",
+        **first_mail(settings["status"], store.locale),
+        **draft,
+    }
+    form = _mail_form(visit, store, first)
     if visit.method == "POST":
-        form.fill(posted(visit.POST))
-        _keep_draft(visit, store, {**draft, **form.values()})
+        _keep_draft(visit, store, form.values())
+        if _about_languages(visit):
+            return _step_two(visit, store, None, form)
         try:
-            rule = keep.make_rule(store, read(RuleSettings, {**settings, **mail_from(form.values())}), visit.user)
+            rule = keep.make_rule(store, read(RuleSettings, {**settings, **_mail(form)}), visit.user)
         except Refusal as refusal:
-            form.take(in_place(refusal))
+            form.take(in_place(in_panels(refusal)))
         else:
             visit.session.pop(_name(store), None)
             audit.note(visit.account, visit.actor, "rule made", rule.pk, name=rule.name)
@@ -109,13 +122,15 @@ def edit_settings(visit: Visit, rule_id: str) -> HttpResponse:
 def edit_mail(visit: Visit, rule_id: str) -> HttpResponse:
     """Step two of a rule that is there."""
     rule = rule_for(visit.account, rule_id)
-    form = Form(mail_fields(), mail_words(keep.settings_of(rule)))
+    settings = keep.settings_of(rule)
+    form = _mail_form(visit, rule.store, {**mail_words(settings), **language_words(settings)})
     if visit.method == "POST":
-        form.fill(posted(visit.POST))
+        if _about_languages(visit):
+            return _step_two(visit, rule.store, rule, form)
         try:
-            keep.change_rule(rule, mail_from(form.values()), visit.user)
+            keep.change_rule(rule, _mail(form), visit.user)
         except Refusal as refusal:
-            form.take(in_place(refusal))
+            form.take(in_place(in_panels(refusal)))
         else:
             audit.note(visit.account, visit.actor, "rule mail changed", rule.pk)
             return redirect("rule_confirm", rule.pk)
@@ -135,6 +150,8 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "warnings": [] if rule.state == "active" else warnings_of(rule),
         "orders": list(orders_of(rule.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
         "chosen": visit.GET.get("order", ""),
+        "chosen_language": visit.GET.get("language", ""),
+        "languages": [(tag, name_of(tag)) for tag in languages_of(rule)],
         "test_to": visit.user.email,
         "step": 3,
         "here": "workflow",
@@ -148,6 +165,27 @@ def _step_one(visit: Visit, store: Store, rule: Rule | None, form: Form) -> Http
     return render(visit, "web/rules/settings.html", context, status=_status(visit))
 
 
+def _mail_form(visit: Visit, store: Store, words: dict[str, str]) -> Form:
+    """Step two's form: what was typed stands over what was there, with a language added or taken away where that was asked."""
+    if visit.method == "POST":
+        given = posted(visit.POST)
+        words = {**words, **dict.fromkeys(CHECKBOXES, ""), **given}
+        if given.get("language_add"):
+            words = with_language(words, given.get("language_add_tag", ""))
+        elif given.get("language_remove"):
+            words = without_language(words, given["language_remove"])
+    return Form([*mail_fields(), *language_fields(store, words)], words)
+
+
+def _about_languages(visit: Visit) -> bool:
+    """Whether the button pressed adds or removes a language: the form is shown anew, and nothing is saved."""
+    return bool(visit.POST.get("language_add") or visit.POST.get("language_remove"))
+
+
+def _mail(form: Form) -> dict[str, Any]:
+    return {**mail_from(form.values()), **languages_from(form.values())}
+
+
 def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> HttpResponse:
     if visit.method == "GET" and not form["template_starter"].value:
         form["template_starter"].value = "received"
@@ -156,13 +194,17 @@ def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> Http
         "rule": rule,
         "form": form,
         "starters": STARTERS.values(),
-        "kinds": KINDS,
+        "kinds": SOURCES,
         "tags": tag_groups(),
+        "panels": panels(form),
+        "languages": addable(form, store),
+        "shown_language": visit.POST.get("language_add_tag", "") if visit.POST.get("language_add") else "",
+        "papers": [(form[f"attachments_{kind}"], kind) for kind in KINDS],
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
         "step": 2,
         "here": "workflow",
     }
-    return render(visit, "web/rules/mail.html", context, status=_status(visit))
+    return render(visit, "web/rules/mail.html", context, status=200 if _about_languages(visit) else _status(visit))
 
 
 def _section(head: str, fields: list[Field]) -> dict[str, Any]:

@@ -139,7 +139,66 @@ def test_a_preview_of_an_order_and_of_the_sample(house: House, acme: Caller) -> 
         True,
     )
     sample = acme.post(f"/rules/{house.rule.pk}/preview")
-    assert (sample.status_code, set(sample.json())) == (200, {"subject", "html", "text", "warnings"})
+    assert (sample.status_code, set(sample.json())) == (
+        200,
+        {"subject", "html", "text", "warnings", "language", "language_reason", "attachments"},
+    )
+
+
+GERMAN = {"subject": "Ihre Bestellung *|ORDER_NUMBER|*", "preheader": "", "template": {"html": "<p>Hallo</p>"}}
+
+
+def test_languages_and_attachments_of_a_rule(house: House, acme: Caller) -> None:
+    given = {"languages": {"de_at": GERMAN}, "attachments": ["packing_slip", "invoice", "invoice"], "language": "en"}
+    told = acme.patch(f"/rules/{house.rule.pk}", given).json()
+    assert (told["languages"], told["language"], told["attachments"], told["follow_customer_language"]) == (
+        {"de-AT": GERMAN},
+        "en",
+        ["packing_slip", "invoice"],
+        False,
+    )
+    mail = acme.post(f"/rules/{house.rule.pk}/preview", {"language": "de", "order_id": house.order.pk}).json()
+    assert (mail["subject"], mail["language"]) == ("Ihre Bestellung 1001", "de")
+    assert mail["language_reason"] == "Written in German: the language that was asked for."
+    assert [(one["kind"], one["name"]) for one in mail["attachments"]] == [
+        ("packing_slip", "Lieferschein-1001.pdf"),
+        ("invoice", "Rechnung-1001.pdf"),
+    ]
+    own = acme.post(f"/rules/{house.rule.pk}/preview").json()
+    assert (own["subject"], own["language_reason"]) == (
+        "Your order 1001",
+        "Written in English: the store's language, as the rule does not speak the customer's.",
+    )
+    before = everything()
+    assert fields(acme.post(f"/rules/{house.rule.pk}/preview", {"language": "fr"})) == ["language"]
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"languages": {"de": {**GERMAN, "subject": "*|NO_SUCH|*"}}}, "languages.de.subject"),
+        ({"languages": {"de": {**GERMAN, "template": {"html": "*|NO_SUCH|*"}}}}, "languages.de.template"),
+        ({"languages": {"de": {**GERMAN, "template": {"starter": "nope"}}}}, "languages.de.template.starter"),
+        ({"languages": {"sv": {**GERMAN, "template": {"starter": "shipped"}}}}, "languages.sv.template"),
+        ({"languages": {"en": GERMAN}}, "languages.en"),
+        ({"languages": {"de": {"subject": "Hallo"}}}, "languages.de.template"),
+        ({"languages": {"klingon": GERMAN}}, "languages"),
+        ({"languages": {"de": GERMAN, "DE": GERMAN}}, "languages"),
+        ({"language": "klingon"}, "language"),
+        ({"attachments": ["receipt"]}, "attachments.0"),
+        ({"follow_customer_language": "perhaps"}, "follow_customer_language"),
+    ],
+)
+def test_a_language_that_cannot_be_is_named_and_nothing_is_saved(
+    house: House, acme: Caller, given: dict[str, Any], field: str
+) -> None:
+    before = everything()
+    answer = acme.patch(f"/rules/{house.rule.pk}", given)
+    assert (answer.status_code, fields(answer)) == (422, [field])
+    if field == "languages.de.subject":
+        assert "German: There is no merge tag *|NO_SUCH|*" in answer.json()["detail"]
+    assert everything() == before
 
 
 def test_an_order_of_another_store_is_none(house: House, acme: Caller) -> None:

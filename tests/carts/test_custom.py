@@ -251,3 +251,8 @@ def test_unknown_fields_are_named_to_the_api_and_ignored_in_a_webhook() -> None:
     ]
     assert CART.read(call("custom", "", data), ShopFacts()).external_id == "A-1001"
     assert unknown_fields(["x"]) == unknown_fields(None) == unknown_fields({"items": "x", "customer": 3}) == []
+
+
+def test_an_orders_own_language_is_read_where_it_can_be_one() -> None:
+    for given, found in (("de_AT", "de-AT"), ("no language!", None), (3, None), (None, None)):
+        assert snapshot("order__shipped", locale=given).locale == found

@@ -151,3 +151,19 @@ def test_a_line_price_of_many_digits_is_rounded_and_other_money_is_exact() -> No
         snapshot("order.created__guest", line_items=[{"id": 1, "price": "cheap"}])
     with pytest.raises(UnreadableField, match="total"):
         snapshot("order.created__guest", total="129.8000001")
+
+
+@pytest.mark.parametrize(
+    ("said", "meta", "locale"),
+    [
+        ("de", None, "de"),
+        (None, [{"id": 1, "key": "wpml_language", "value": "fr"}], "fr"),
+        (None, [{"id": 1, "key": "trp_language", "value": "pt_BR"}], "pt-BR"),
+        (None, [{"id": 1, "key": "weglot_language", "value": "it"}], "it"),
+        ({"x": 1}, [{"id": 1, "key": "wpml_language", "value": ["fr"]}, "odd", {"key": 3}], None),
+        (None, None, None),
+    ],
+)
+def test_a_multilingual_shop_says_the_orders_language(said: Any, meta: Any, locale: str | None) -> None:
+    order = snapshot("order.created__guest", lang=said, meta_data=meta or [])
+    assert (order.locale, order.customer.locale) == (locale, locale)

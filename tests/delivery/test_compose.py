@@ -8,6 +8,9 @@ import pytest
 
 from orderwire.delivery import compose
 from orderwire.delivery.compose import Written, keep, render
+from orderwire.emails.mime import unpack
+from orderwire.emails.papers import PaperFailed
+from orderwire.outbox.content import Writing, writings_of
 from orderwire.outbox.models import Message, State
 from orderwire.rules.models import Rule
 from tests.rooms import NOON, a_message, a_rule, a_store, after, record, snapshot
@@ -77,3 +80,35 @@ def test_one_mail_that_cannot_be_written_does_not_stop_the_others(rule: Rule, mo
     written = {one.message.pk: one for one in write([good, bad], NOON)}
     assert written[good.pk].envelope is not None
     assert (written[bad.pk].envelope, written[bad.pk].problem) == (None, "a tag is missing")
+
+
+def test_what_a_rule_attaches_is_fixed_with_the_mail() -> None:
+    rule = a_rule(a_store(), attachments=["invoice", "packing_slip"])
+    (first,) = write([claimed(rule)], NOON)
+    assert first.envelope is not None
+    mail = unpack(first.envelope.content)
+    assert [file.name for file in mail.files] == ["Invoice-1001.pdf", "Packing-slip-1001.pdf"]
+    assert all(file.content.startswith(b"%PDF-") for file in mail.files)
+    message = Message.objects.select_related("rule__version", "rule__store", "store").get()
+    kept = writings_of([message.pk])[message.pk]
+    assert (kept.language, kept.language_from) == ("en", "only")
+    assert kept.attachments == (
+        {"kind": "invoice", "name": "Invoice-1001.pdf", "size": len(mail.files[0].content)},
+        {"kind": "packing_slip", "name": "Packing-slip-1001.pdf", "size": len(mail.files[1].content)},
+    )
+    (again,) = write([message], after(days=1))
+    assert again.envelope == first.envelope
+
+
+def test_a_paper_that_cannot_be_made_stops_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(kind: str, *_: object) -> Any:
+        raise PaperFailed(f"no {kind}")
+
+    monkeypatch.setattr(compose, "make_paper", broken)
+    message = claimed(a_rule(a_store(), attachments=["invoice"]))
+    (written,) = write([message], NOON)
+    assert written.envelope is not None
+    assert unpack(written.envelope.content).files == ()
+    assert writings_of([message.pk]) == {
+        message.pk: Writing("en", "only", ({"kind": "invoice", "problem": "no invoice"},))
+    }

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from orderwire.carts.snapshot import Shipment
-from orderwire.emails.letters import facts_for
+from orderwire.emails.languages import Offer
+from orderwire.emails.letters import facts_for, spoken
 from tests.rooms import ADA, a_store, snapshot
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,30 @@ def test_what_is_not_known_is_left_empty() -> None:
     assert (
         facts_for(a_store(), snapshot(), moved=("order", "", "with_the_engraver")).status_label == "With the engraver"
     )
+
+
+def test_the_orders_own_language_goes_before_its_customers() -> None:
+    facts = facts_for(a_store(), snapshot(locale="fr-CA", customer=replace(ADA, locale="de")))
+    both = spoken(facts, Offer("en", ("de", "fr")))
+    assert (both.wording, both.locale, both.language_from) == ("fr", "fr-CA", "order")
+    german = spoken(facts, Offer("en", ("de",)))
+    assert (german.wording, german.locale, german.language_from) == ("de", "de", "customer")
+
+
+def test_a_rule_of_one_language_is_left_as_it_is() -> None:
+    facts = facts_for(a_store(locale="de"), snapshot(customer=replace(ADA, locale="fr")))
+    assert spoken(facts, Offer("de")) is facts
+    assert (facts.locale, facts.language_from) == ("de", "only")
+
+
+def test_a_language_without_words_of_ours_is_not_mixed_with_the_stores() -> None:
+    facts = facts_for(a_store(locale="de"), snapshot(locale="sv"))
+    swedish = spoken(facts, Offer("de", ("sv",)))
+    assert (swedish.wording, swedish.locale, swedish.language) == ("sv", "sv", "en")
+    own = spoken(facts_for(a_store(locale="de"), snapshot()), Offer("sv"))
+    assert (own.wording, own.locale, own.language, own.language_from) == ("", "sv", "en", "rule")
+
+
+def test_from_right_to_left() -> None:
+    facts = spoken(facts_for(a_store(), snapshot(customer=replace(ADA, locale="ar-EG"))), Offer("en", ("ar",)))
+    assert (facts.wording, facts.locale, facts.variant) == ("ar", "ar-EG", "rtl")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderwire.emails.headers import UnsafeHeader, gmail_safe
-from orderwire.emails.mime import Headers, MailBroken, build, check, header_names, unpack
+from orderwire.emails.mime import File, Headers, MailBroken, build, check, header_names, unpack
 from orderwire.emails.render import Parts
 from tests.emails.strategies import HOSTILE
 
@@ -94,6 +94,45 @@ def test_any_text_leaves_the_mail_whole(subject: str, from_name: str, to_name: s
     content = build(headers, replace(PARTS, subject=hostile + subject))
 
     check(content, header_names(headers), "ada@example.com")
+
+
+PDF = File("Invoice-1001.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF")
+SLIP = File("Packing-slip-1001.pdf", b"%PDF-1.7 x")
+
+
+def test_a_mail_with_files_reads_back_whole() -> None:
+    content = build(HEADERS, PARTS, [PDF, SLIP])
+    check(content, header_names(HEADERS), "ada@example.com", [PDF, SLIP])
+    mail = unpack(content)
+    plain = unpack(build(HEADERS, PARTS))
+    assert (mail.files, plain.files) == ((PDF, SLIP), ())
+    assert (mail.subject, mail.html, mail.text) == (plain.subject, plain.html, plain.text)
+    assert build(HEADERS, PARTS, [PDF, SLIP]) == content
+    message = message_from_bytes(content, policy=policy.default)
+    assert [part.get_content_type() for part in message.iter_parts()] == [  # type: ignore[attr-defined]
+        "multipart/alternative",
+        "application/pdf",
+        "application/pdf",
+    ]
+    assert {part["Content-Disposition"] for part in message.iter_attachments()} == {  # type: ignore[attr-defined]
+        'attachment; filename="Invoice-1001.pdf"',
+        'attachment; filename="Packing-slip-1001.pdf"',
+    }
+
+
+def test_another_file_than_the_one_meant_is_found_out() -> None:
+    content = build(HEADERS, PARTS, [PDF])
+    for files in ((), (SLIP,), (PDF, PDF)):
+        with pytest.raises(MailBroken, match="Parts differ"):
+            check(content, header_names(HEADERS), "ada@example.com", files)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "-x.pdf", 'a"b.pdf', "a\r\nBcc: x", "rechnung ü.pdf", "../x.pdf", "x" * 101, "a\n"]
+)
+def test_a_name_of_a_file_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(UnsafeHeader, match="no name of a file"):
+        build(HEADERS, PARTS, [File(name, b"x")])
 
 
 def test_other_scripts_come_through() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orderwire.emails.mirror import mirrored
+from orderwire.emails.mirror import mirrored, tongued
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,16 @@ from orderwire.emails.mirror import mirrored
 )
 def test_sides_edges_and_corners(before: str, after: str) -> None:
     assert mirrored(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "language", "after"),
+    [
+        ("<!doctype html><html><body>", "ar", '<!doctype html><html lang="ar" dir="rtl"><body>'),
+        ('<html lang="und" dir="auto" xmlns="x">', "de-AT", '<html lang="de-AT" dir="ltr" xmlns="x">'),
+        ('<html lang="fr" dir="ltr">', "he", '<html lang="fr" dir="ltr">'),
+        ("<p>no document</p>", "he", "<p>no document</p>"),
+    ],
+)
+def test_a_document_says_its_language_once(before: str, language: str, after: str) -> None:
+    assert tongued(before, language) == after

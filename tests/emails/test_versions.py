@@ -1,6 +1,7 @@
 """Each saving of a wording compiles it once and keeps the result."""
 
 import quopri
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,4 +83,67 @@ def test_what_cannot_be_compiled_is_refused_with_every_problem_and_not_kept(
     for field, word in found:
         assert any(name == field and word in message for name, message in said), said
     assert {name for name, _ in said} == {field for field, _ in found}
+    assert not Version.objects.exists()
+
+
+GERMAN = {
+    "subject": "Bestellung *|ORDER_NUMBER|*",
+    "preheader": "",
+    "template": {"html": "<p>Hallo *|FIRST_NAME|*</p>"},
+}
+
+
+def test_every_language_is_compiled_and_kept() -> None:
+    languages = {"de": GERMAN, "fr": {"subject": "Salut", "template": {"starter": "shipped"}}}
+    version = make_version(a_store(), {"html": "<p>Hello</p>"}, "Order", "", None, languages)
+    kept = Version.objects.get()
+    assert kept.languages == languages
+    compiled = compiled_of(kept)
+    assert compiled == compiled_of(version)
+    assert set(compiled.languages) == {"de", "fr"}
+    renderer = Renderer()
+    german = replace(sample_facts(), locale="de-AT", wording="de")
+    assert renderer.render(kept.pk, compiled, german).subject == "Bestellung 1001"
+    french = renderer.render(kept.pk, compiled, replace(sample_facts(), locale="fr", wording="fr"))
+    assert 'lang="fr"' in quopri.decodestring(french.html_qp).decode()
+    assert renderer.render(kept.pk, compiled, sample_facts()).subject == "Order"
+    assert renderer.render(kept.pk, compiled, replace(sample_facts(), locale="de")).subject == "Order"
+
+
+@pytest.mark.parametrize(
+    ("template", "subject", "preheader", "own"),
+    [
+        ({"starter": "shipped"}, STARTERS["shipped"].subject, "", True),
+        ({"starter": "shipped"}, STARTERS["shipped"].in_language("de").subject, "", True),
+        ({"starter": "shipped"}, "My own", "", False),
+        ({"starter": "shipped"}, STARTERS["shipped"].subject, "My own", False),
+        ({"starter": "shipped", "text": "My own"}, STARTERS["shipped"].subject, "", False),
+        ({"html": "<p>x</p>"}, STARTERS["shipped"].subject, "", False),
+    ],
+)
+def test_only_a_starters_own_words_may_change_with_the_language(
+    template: dict[str, Any], subject: str, preheader: str, own: bool
+) -> None:
+    assert compile_wording(template, subject, preheader).own_words is own
+
+
+def test_what_is_wrong_in_any_language_is_said_at_once() -> None:
+    languages = {
+        "de": {**GERMAN, "subject": "*|NOPE|*", "preheader": "*|NOPE|*"},
+        "sv": {**GERMAN, "template": {"starter": "shipped"}},
+        "fr": {**GERMAN, "template": {"starter": "nope"}},
+        "es": GERMAN,
+    }
+    with pytest.raises(Refusal) as refused:
+        make_version(a_store(), {"html": "<p>x</p>"}, "*|NOPE|*", "", None, languages)
+    said = {error.field: error.message for error in refused.value.errors}
+    assert list(said) == [
+        "subject",
+        "languages.de.subject",
+        "languages.de.preheader",
+        "languages.sv.template",
+        "languages.fr.template.starter",
+    ]
+    assert said["languages.de.subject"].startswith("German: There is no merge tag *|NOPE|*")
+    assert said["languages.sv.template"].startswith("Swedish: The starters have no words in this language")
     assert not Version.objects.exists()

@@ -9,8 +9,19 @@ from orderwire.accounts.models import User
 from orderwire.core import clock
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
+from orderwire.emails.languages import Offer
 from orderwire.emails.models import Version
-from orderwire.rules.keep import as_json, change_rule, duplicate, make_rule, mark_deleted, set_state, settings_of
+from orderwire.emails.starters import STARTERS
+from orderwire.rules.keep import (
+    as_json,
+    change_rule,
+    duplicate,
+    make_rule,
+    mark_deleted,
+    offer_of,
+    set_state,
+    settings_of,
+)
 from orderwire.rules.models import Rule
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
@@ -38,6 +49,10 @@ FULL: dict[str, Any] = wording(
     every_entry=True,
     expires_after_hours=24,
     bcc=["log@acme.example"],
+    language="en-GB",
+    languages={"de": {"subject": "Bestellung", "preheader": "", "template": {"html": "<p>Hallo</p>"}}},
+    follow_customer_language=True,
+    attachments=["invoice"],
 )
 KINDS: list[dict[str, Any]] = [
     FULL,
@@ -229,3 +244,23 @@ def test_a_deleted_rule_keeps_its_row(store: Store) -> None:
     rule = Rule.objects.get(pk=rule.pk)
     assert (rule.state, rule.deleted_at, str(rule)) == ("paused", NOON, "Shipped")
     assert as_json(rule)["state"] == "deleted"
+
+
+def test_what_a_rule_can_be_written_in(store: Store) -> None:
+    german = {"de": {"subject": "Bestellung", "template": {"html": "<p>x</p>"}}}
+    assert offer_of(make_rule(store, read(RuleSettings, wording()))) == Offer("en")
+    assert offer_of(make_rule(store, read(RuleSettings, wording(languages=german, language="fr")))) == Offer(
+        "fr", ("de",)
+    )
+    starter = {"template": {"starter": "shipped"}, "subject": STARTERS["shipped"].subject}
+    follows = make_rule(store, read(RuleSettings, wording(**starter, follow_customer_language=True)))
+    assert offer_of(follows) == Offer("en", (), follows=True)
+    assert offer_of(change_rule(follows, {"subject": "My own"})) == Offer("en")
+
+
+def test_a_starter_is_no_mail_in_a_language_it_does_not_speak(store: Store) -> None:
+    with pytest.raises(Refusal, match="no words in Swedish"):
+        make_rule(store, read(RuleSettings, wording(template={"starter": "shipped"}, language="sv")))
+    with pytest.raises(Refusal, match="is the language of the rule's own wording"):
+        make_rule(store, read(RuleSettings, wording(languages={"en": {"subject": "x", "template": {"html": "x"}}})))
+    assert not Rule.objects.exists()

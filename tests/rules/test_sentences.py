@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from orderwire.emails.phrases import LANGUAGES
+from orderwire.emails.starters import STARTERS
 from orderwire.rules.models import Rule
-from orderwire.rules.sentences import describe, timing
+from orderwire.rules.sentences import describe, languages_of, timing
 from orderwire.stores.models import Store
 from tests.rooms import a_rule, a_store
 
@@ -132,3 +134,39 @@ def test_a_test_address_that_is_not_set_is_told() -> None:
 )
 def test_when_in_a_short_phrase(send: dict[str, Any], phrase: str) -> None:
     assert timing(Rule(send=send)) == phrase
+
+
+GERMAN = {"subject": "Bestellung", "template": {"html": "<p>x</p>"}}
+OWN_SUBJECT = STARTERS["shipped"].subject
+
+
+@pytest.mark.parametrize(
+    ("changed", "tags", "sentences"),
+    [
+        ({}, ["en"], []),
+        ({"language": "fr"}, ["fr"], ["It is written in French."]),
+        (
+            {"languages": {"de": GERMAN}},
+            ["en", "de"],
+            ["It is written in English; customers whose order or language it is get it in one of these: German."],
+        ),
+        (
+            {"follow_customer_language": True},
+            ["en"],
+            ["Its wording is your own, so that it cannot follow the customer's language by itself."],
+        ),
+        ({"attachments": ["packing_slip", "invoice"]}, ["en"], ["Attached as PDF: packing slip, invoice."]),
+    ],
+)
+def test_languages_and_attachments(
+    store: Store, changed: dict[str, Any], tags: list[str], sentences: list[str]
+) -> None:
+    rule = a_rule(store, **changed)
+    assert languages_of(rule) == tags
+    assert describe(rule)[3:-1] == sentences
+
+
+def test_a_starter_that_follows_names_every_language(store: Store) -> None:
+    rule = a_rule(store, subject=OWN_SUBJECT, template={"starter": "shipped"}, follow_customer_language=True)
+    assert languages_of(rule) == list(LANGUAGES)
+    assert describe(rule)[3].endswith("German, French, Spanish, Italian, Dutch, Portuguese, Polish.")

@@ -53,6 +53,7 @@ class House:
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
+            "kind": "invoice",
             "token": "x",
         }
 

@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from orderwire.emails.starters import STARTERS
 from orderwire.orders.models import Shipment
-from orderwire.rules.keep import settings_of
+from orderwire.rules.keep import change_rule, settings_of
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
 from tests.sink import Sink
@@ -198,3 +199,55 @@ def test_without_scripts_every_field_can_be_reached(page: Page, site: LiveServer
     expect(page.frame_locator("iframe[name=preview]").get_by_text(re.compile("has arrived")).first).to_be_visible()
     page.get_by_role("button", name="Next: confirm").click()
     assert Rule.objects.get(name="By hand").send == {"kind": "at", "days": 0, "time": "09:00"}
+
+
+def test_a_language_is_added_looked_at_and_taken_away(
+    page: Page, site: LiveServer, house: House, tmp_path: Path
+) -> None:
+    change_rule(house.rule, {"template": {"starter": "shipped"}, "subject": STARTERS["shipped"].subject})
+    sign_in(page, site)
+    page.goto(f"{site.url}/rules/{house.rule.pk}/edit/2/")
+    for language in ("fr", "de"):
+        page.get_by_label("One more language").select_option(language)
+        page.get_by_role("button", name="Add it").click()
+    german, french = page.get_by_role("tab", name="German"), page.get_by_role("tab", name="French")
+    expect(german).to_have_attribute("aria-selected", "true")
+    subject = page.get_by_label("Subject (German)")
+    expect(subject).to_have_value("Ihre Bestellung *|ORDER_NUMBER|* ist unterwegs")
+    expect(page.get_by_label("Subject (French)")).to_be_hidden()
+    subject.fill("Unterwegs: *|ORDER_NUMBER|*")
+    preview = page.frame_locator("iframe[name=preview]")
+    expect(preview.get_by_text("Unterwegs: 1001")).to_be_visible()
+    expect(preview.frame_locator("iframe").get_by_text("Gesamtsumme")).to_be_visible()
+    picture(page, tmp_path, "german")
+    german.press("ArrowLeft")
+    expect(french).to_be_focused()
+    expect(french).to_have_attribute("aria-selected", "true")
+    expect(preview.get_by_text("Votre commande 1001 est en route").first).to_be_visible()
+    page.get_by_role("button", name="Remove French").click()
+    expect(french).to_have_count(0)
+    page.get_by_label("Packing slip").check()
+    page.get_by_role("button", name="Save, then confirm").click()
+    expect(page.get_by_text("Attached as PDF: packing slip.")).to_be_visible()
+    page.get_by_label("In which language").select_option("de")
+    mail = page.frame_locator("iframe.letter")
+    expect(mail.get_by_text("Unterwegs: 1001")).to_be_visible()
+    expect(mail.get_by_text("Lieferschein-1001.pdf")).to_be_visible()
+    picture(page, tmp_path, "confirm")
+    made = settings_of(Rule.objects.get())
+    assert {tag: said["subject"] for tag, said in made["languages"].items()} == {"de": "Unterwegs: *|ORDER_NUMBER|*"}
+    assert made["attachments"] == ["packing_slip"]
+
+
+def test_a_language_is_added_without_scripts(page: Page, site: LiveServer, house: House) -> None:
+    sign_in(page, site)
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{site.url}/rules/{house.rule.pk}/edit/2/")
+    page.get_by_label("One more language").select_option("de")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_label("Subject (German)").fill("Bestellung *|ORDER_NUMBER|*")
+    page.get_by_role("button", name="Preview German").click()
+    expect(page.frame_locator("iframe[name=preview]").get_by_text("Bestellung 1001")).to_be_visible()
+    page.get_by_role("button", name="Save, then confirm").click()
+    expect(page.get_by_text("get it in one of these: German.")).to_be_visible()
+    assert set(settings_of(Rule.objects.get())["languages"]) == {"de"}

@@ -31,6 +31,45 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  // One language at a time, as tabs; the live preview speaks the one that is shown. Without scripts all stand below each other.
+  Alpine.data("languageTabs", () => ({
+    init() {
+      const list = this.$root.querySelector("[data-tablist]");
+      const tabs = [...list.children];
+      if (tabs.length < 2) return;
+      list.hidden = false;
+      list.setAttribute("role", "tablist");
+      for (const tab of tabs) tab.setAttribute("role", "tab");
+      for (const panel of this.$root.querySelectorAll("[data-panel]")) panel.setAttribute("role", "tabpanel");
+      this.show(tabs.find((tab) => "first" in tab.dataset) || tabs[0]);
+    },
+    choose(event) {
+      const tab = event.target.closest("[data-tab]");
+      if (!tab) return;
+      this.show(tab);
+      tab.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    arrow(event) {
+      if (!event.target.matches("[role=tab]")) return;
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const tabs = [...event.target.parentElement.children];
+      const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
+      next.focus();
+      next.click();
+    },
+    show(chosen) {
+      for (const tab of chosen.parentElement.children) {
+        tab.setAttribute("aria-selected", String(tab === chosen));
+        tab.tabIndex = tab === chosen ? 0 : -1;
+      }
+      for (const panel of this.$root.querySelectorAll("[data-panel]")) {
+        panel.hidden = panel.dataset.panel !== chosen.dataset.tab;
+      }
+      this.$root.querySelector("[data-preview-language]").value = chosen.dataset.tab;
+    },
+  }));
+
   // Puts a merge tag where the caret last stood in a wording's field.
   Alpine.data("tagPicker", () => ({
     last: null,
