@@ -19,6 +19,8 @@ from orderwire.core.email_address import is_possible
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import Input
 from orderwire.core.seal import seal, seal_map, unseal, unseal_map
+from orderwire.stores.brand import Logo
+from orderwire.stores.branding import BrandPatch, brand_of, set_brand, with_patch
 from orderwire.stores.models import Store
 
 _OVERLAP = timedelta(hours=24)  # carts may sign with the old secret for a while after a rotation (carts.md §2)
@@ -131,6 +133,7 @@ class StorePatch(StoreFields):
     name: Annotated[str, Field(min_length=1, max_length=120)] = ""
     sender: SenderIdentity = SenderIdentity()
     webhook_secret: Annotated[str, Field(max_length=300)] | None = None
+    brand: BrandPatch = BrandPatch()
 
 
 def make_store(account: Account, wish: StoreWish) -> tuple[Store, str]:
@@ -143,11 +146,16 @@ def make_store(account: Account, wish: StoreWish) -> tuple[Store, str]:
     return store, secret
 
 
-def change_store(store: Store, patch: StorePatch) -> Store:
-    """Set what the patch names; a new webhook secret replaces the old one after a day of overlap."""
+def change_store(store: Store, patch: StorePatch, logo: Logo | None = None) -> Store:
+    """Set what the patch names; a new webhook secret replaces the old one after a day of overlap.
+
+    `logo` is the image that the patch's address of a logo means (acts.stores.change_store looks for it).
+    """
     with transaction.atomic():
         store = Store.objects.select_for_update().get(pk=store.pk)
         _take(store, patch, patch.model_fields_set)
+        if "brand" in patch.model_fields_set:
+            set_brand(store, with_patch(brand_of(store), patch.brand, logo))
         if patch.webhook_secret:
             _replace_secret(store, _checked_secret(store.platform, patch.webhook_secret))
         store.save()
