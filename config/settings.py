@@ -28,6 +28,7 @@ SMTP_URL = env.text("ORDERWIRE_SMTP_URL")
 ALLOW_PRIVATE_HOSTS = frozenset(env.names("ORDERWIRE_ALLOW_PRIVATE_HOSTS"))
 CART_HOSTS = env.pairs("ORDERWIRE_CART_HOSTS")
 WORKERS = env.number("ORDERWIRE_WORKERS", 0, most=64)  # 0 = by the database: see cli/serve.py
+IMAGE_QUOTA = env.number("ORDERWIRE_IMAGE_QUOTA", 200, least=1, most=100_000)  # MB for each account
 SYSTEM_EMAIL = env.text("ORDERWIRE_SYSTEM_EMAIL", f"orderwire@{_site.hostname or 'localhost'}")
 SIGNUP_OPEN = env.flag("ORDERWIRE_SIGNUP", True)
 PROXY_HEADER = env.flag("ORDERWIRE_BEHIND_PROXY", False)
@@ -131,6 +132,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_HEADER else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = ["orderwire.web.uploads.ImageUpload"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 

@@ -7,6 +7,8 @@ from django.db.models import Model, QuerySet
 from orderwire.accounts.models import Account, ApiKey
 from orderwire.audience.models import Suppression
 from orderwire.delivery.models import Sender
+from orderwire.emails.images import images_of
+from orderwire.emails.models import Image
 from orderwire.orders.models import Customer, Event, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
@@ -105,6 +107,11 @@ def suppressions_of(account: Account) -> QuerySet[Suppression]:
 def suppression_for(account: Account, suppression_id: str) -> Suppression:
     """One entry of the list. Raises Missing."""
     return _one(suppressions_of(account), suppression_id)
+
+
+def image_for(account: Account, image_id: str) -> Image:
+    """One image, without its bytes. Raises Missing."""
+    return _one(images_of(account), image_id)
 
 
 def keys_of(account: Account) -> QuerySet[ApiKey]:

@@ -65,6 +65,8 @@ SIGNED_IN: list[tuple[str, str]] = [
     ("store-new-shopify", "/stores/new/shopify/"),
     ("store", "/stores/{store}/"),
     ("store-settings", "/stores/{store}/settings/"),
+    ("store-brand", "/stores/{store}/brand/"),
+    ("images", "/images/"),
     ("senders", "/senders/"),
     ("suppressions", "/suppressions/"),
     ("settings", "/settings/"),

@@ -19,10 +19,8 @@ GROUPS = {
     "shipping": "Parcels",
     "address": "Addresses",
     "store": "The shop",
+    "brand": "The shop's brand",
 }
-# Known to the language, and empty in every mail as long as nothing fills them.
-EMPTY_YET = {"STORE_ADDRESS"}
-
 HEAD = """\
 # Merge tags
 
@@ -46,7 +44,8 @@ repetition. An amount of zero is shown, but `*|IF:ORDER_REFUNDED|*` takes it for
 
 - A value is always text: whatever a customer is called, it cannot become HTML, a header or a tag.
 - In a link or a picture's address only a tag whose name ends in `URL` or `IMAGE` can stand alone; inside an address
-  (`https://example.com/?order=*|ORDER_NUMBER|*`) others can, and are encoded. In styles and comments none can.
+  (`https://example.com/?order=*|ORDER_NUMBER|*`) others can, and are encoded. In a `style="…"` and a
+  `<style>` only the colours and the font of [the brand](brand_and_images.md) can, in comments none.
 - Money and days are written as the store's language does, in the customer's own manner where they share it (en-GB, en-US).
   The samples below are in American English. Our own words (“and 3 more”, where a parcel is) come in English, German,
   French, Spanish, Italian, Dutch, Portuguese and Polish.
@@ -112,9 +111,7 @@ def _section(title: str, tags: Iterable[Tag | ItemTag | ShipmentTag]) -> str:
 
 
 def _remark(tag: Tag | ItemTag | ShipmentTag) -> str:
-    if tag.name in EMPTY_YET:
-        return " (nothing fills it yet: empty in every mail)"
-    kinds = {"block": " (a whole block)", "lines": " (may be several lines)"}
+    kinds = {"block": " (a whole block)", "lines": " (may be several lines)", "css": " (in styles too)"}
     return kinds.get(tag.kind, "") if "lines" not in tag.label else ""
 
 

@@ -11,9 +11,11 @@ from orderwire.accounts.keys import issue
 from orderwire.accounts.models import Account
 from orderwire.audience.suppression import add
 from orderwire.delivery.models import Sender
+from orderwire.emails.images import keep_image
 from orderwire.orders.models import Event, Shipment
 from orderwire.rules.keep import mark_deleted
 from orderwire.rules.models import Rule
+from tests.pictures import png
 from tests.rooms import a_message, a_rule, a_store, an_account, an_order
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,7 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "message": (access.message_for, a_message(rule)),
         "sender": (access.sender_for, Sender.objects.create(account=account, name="Own", host="mail.example.com")),
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),
+        "image": (access.image_for, keep_image(account, png(), "logo.png")),
         "key": (access.key_for, issue(account, "first")[0]),
     }
 

@@ -1,17 +1,39 @@
-"""Pausing a store holds its mails; a new suppression stops what waits for that address."""
+"""Changing a store; pausing it holds its mails; a new suppression stops what waits for that address."""
 
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orderwire.accounts.models import Account
 from orderwire.audience import suppression
 from orderwire.audience.models import Suppression
 from orderwire.core import clock
+from orderwire.core.failures import Refusal
+from orderwire.emails.images import at_address
 from orderwire.outbox import acts
 from orderwire.reports import totals
 from orderwire.stores import shops
+from orderwire.stores.brand import Logo
 from orderwire.stores.models import Store
+from orderwire.stores.shops import StorePatch
+
+
+def change_store(store: Store, patch: StorePatch) -> Store:
+    """Set what the patch names. A logo must be an image of the store's own account. Raises Refusal; then nothing is changed."""
+    return shops.change_store(store, patch, logo_at(store, patch.brand.logo))
+
+
+def logo_at(store: Store, address: str) -> Logo | None:
+    """The uploaded image that an address means; None for no address. Raises Refusal for any other picture."""
+    if not address:
+        return None
+    image = at_address(store.account, address)
+    if image is None:
+        raise Refusal.of(
+            "brand.logo", _("This is not one of your images: upload the logo first, and give its address.")
+        )
+    return Logo(image.file_name, image.width, image.height)
 
 
 def pause_store(store: Store) -> Store:

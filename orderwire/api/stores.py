@@ -16,7 +16,7 @@ from orderwire.api.pages import Paging, page
 from orderwire.core.schema import Input
 from orderwire.stores import meanings
 from orderwire.stores.models import Store
-from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_store, remove_store, rotate_secret
+from orderwire.stores.shops import StorePatch, StoreWish, make_store, remove_store, rotate_secret
 from orderwire.stores.statuses import StatusRow, axis_of, statuses_of
 from orderwire.stores.view import as_json
 
@@ -64,8 +64,12 @@ def get_store(request: Call, store_id: str) -> dict[str, Any]:
 
 @router.patch("/stores/{store_id}")
 def patch_store(request: Call, store_id: str, patch: StorePatch) -> dict[str, Any]:
-    """Change what is named, and nothing else; a credential that is "" is forgotten."""
-    store = change_store(store_for(request.auth, store_id), patch)
+    """Change what is named, and nothing else; a credential that is "" is forgotten.
+
+    `brand` is how the store's mails look; in it, too, only what is named changes, and null sets it back. `logo` is the address
+    of an image uploaded under Images.
+    """
+    store = acts.change_store(store_for(request.auth, store_id), patch)
     note(request, "store changed", store.pk)
     return as_json(store)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from typing import Literal
 
-from orderwire.emails import merchant_html, mjml, quoted
+from orderwire.emails import merchant_html, mjml, quoted, styled
 from orderwire.emails.compiled import Compiled
 from orderwire.emails.language import BLOCK, parse
 from orderwire.emails.mirror import tongued
@@ -232,8 +232,11 @@ class _Work:
             self.refuse("template", f"The template has more than {MOST_ELEMENTS:,} elements. Make it simpler.")
             return ""
         content = self.checked(_ANY_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), content))
-        protected, tokens = _protect(content)
-        return _restore(merchant_html.tidy(protected), tokens)
+        named, problems = styled.as_words(content)
+        for problem in problems:
+            self.refuse("template", problem)
+        protected, tokens = _protect(named)
+        return _restore(styled.as_tags(merchant_html.tidy(protected)), tokens)
 
     def html_part(self, html: str, preheader: str, with_facts: bool) -> _HtmlPart:
         """The HTML part as it is kept; `with_facts`: mail programs may read the order from its head."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from orderwire.carts.snapshot import Address, Customer, LineItem, OrderSnapshot, Shipment
 from orderwire.core import clock
 from orderwire.emails.phrases import language_of, variant_for
+from orderwire.stores.brand import PLAIN, Brand
 
 MOST_ROWS = 200  # a mail with more product rows is cut off by Gmail at 102 kB
 
@@ -38,6 +39,7 @@ class MailFacts:
     tracking_page_url: str = ""
     wording: str = ""
     language_from: str = "only"
+    brand: Brand = PLAIN
     now: datetime = field(default_factory=clock.now)
 
     @property

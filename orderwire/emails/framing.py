@@ -5,7 +5,7 @@ import re
 # A mail: its own inline styles and pictures, nothing that runs (Content Security Policy Level 3). A frame inside, by srcdoc,
 # inherits it.
 MAIL_POLICY = (
-    "default-src 'none'; img-src https: data:; style-src 'self' 'unsafe-inline'; font-src https:; frame-src 'self'; "
+    "default-src 'none'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; font-src https:; frame-src 'self'; "
     "frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
 )
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)

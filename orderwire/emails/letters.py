@@ -5,6 +5,7 @@ from dataclasses import replace
 from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.languages import Offer, Wish, manner, pick
+from orderwire.stores.branding import brand_of
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import label_of
 
@@ -20,12 +21,14 @@ def facts_for(
 ) -> MailFacts:
     """Gather what a mail about `order` may say. `moved` is (axis, from key, to key) of the change it is about."""
     axis, before, after = moved
+    brand = brand_of(store)
     return MailFacts(
         order=order,
         store_name=store.name,
         shipments=order.shipments or (),
         store_url=store.url,
-        store_email=sender_email or store.sender_email,
+        store_email=brand.email or sender_email or store.sender_email,
+        store_address=brand.address,
         timezone=store.timezone,
         locale=_voice(order, store.locale),
         store_locale=store.locale,
@@ -33,6 +36,7 @@ def facts_for(
         previous_status_label=label_of(store, axis, before) if before else "",
         product_limit=product_limit,
         unsubscribe_url=unsubscribe_url,
+        brand=brand,
     )
 
 

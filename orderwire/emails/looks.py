@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-WANTED = 4.5  # contrast of text and what is behind it: WCAG 2.2, success criterion 1.4.3
+from orderwire.core.colours import READABLE, Colour, as_hex, contrast, of_hex
+
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SILENT = frozenset({"head", "script", "style", "title"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -27,8 +28,6 @@ _NAMED = {
     "yellow": "#ffff00",
 }
 
-Colour = tuple[int, int, int]
-
 
 @dataclass(slots=True)
 class Looks:
@@ -49,12 +48,6 @@ def look(html: str) -> Looks:
     return reader.seen
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def colour_of(value: str) -> Colour | None:
     """A colour as CSS or an attribute writes it; None when it is none that is known here (transparent, a gradient)."""
     value = _NAMED.get(value.strip().lower(), value.strip())
@@ -62,21 +55,7 @@ def colour_of(value: str) -> Colour | None:
         red, green, blue = (min(int(part), 255) for part in rgb.groups())
         return red, green, blue
     hexed = _HEX.match(value)
-    if not hexed:
-        return None
-    digits = hexed.group(1) if len(hexed.group(1)) == 6 else "".join(digit * 2 for digit in hexed.group(1))
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (
-        part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _hex(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)
+    return of_hex(hexed.group()) if hexed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +117,8 @@ class _Reader(HTMLParser):
         if not data.strip(" \t\r\n\u00a0\u034f\u200b\u200c"):
             return
         ratio = contrast(inside.ink, inside.paper)
-        pair = (_hex(inside.ink), _hex(inside.paper), ratio)
-        if ratio < WANTED and pair not in self.seen.faint:
+        pair = (as_hex(inside.ink), as_hex(inside.paper), ratio)
+        if ratio < READABLE and pair not in self.seen.faint:
             self.seen.faint.append(pair)
 
 

@@ -1,8 +1,11 @@
-"""What a merchant wrote, compiled: each saving makes a version, and a message is pinned to the one it was rendered with."""
+"""What a merchant wrote, compiled, and the images it shows.
+
+Each saving makes a version, and a message is pinned to the one it was rendered with.
+"""
 
 from django.db import models
 
-from orderwire.accounts.models import User
+from orderwire.accounts.models import Account, User
 from orderwire.core.tables import IdField, Row
 from orderwire.stores.models import Store
 
@@ -22,3 +25,30 @@ class Version(Row):
     languages = models.JSONField(default=dict)
     compiled = models.JSONField()
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+
+class Image(Row):
+    """An uploaded image as mails show it. `token` is made of its bytes and its account, and cannot be guessed.
+
+    The bytes stand here and not in a folder (docs/decisions/007): never load them for a list.
+    """
+
+    id = IdField("img")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="images")
+    token = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=4)  # png, jpg or gif
+    name = models.CharField(max_length=120)
+    alt = models.CharField(max_length=200, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "id"], name="image_by_account")]
+
+    @property
+    def file_name(self) -> str:
+        """The last part of its address."""
+        return f"{self.token}.{self.kind}"

@@ -10,8 +10,8 @@ from orderwire.emails import clean
 from orderwire.emails.language import BLOCK, TOKEN
 
 # text: between elements · attr: in a quoted attribute · href: the whole of a link · url: a whole picture address, or
-# the beginning of a longer link · part: further on in an address · bad: where no value can be made safe
-Position = Literal["text", "attr", "href", "url", "part", "bad"]
+# the beginning of a longer link · part: further on in an address · css: in a style · bad: where no value can be made safe
+Position = Literal["text", "attr", "href", "url", "part", "css", "bad"]
 
 _PIECE = re.compile(
     r"<!--\[if[^\]]*\]>(?:<!-->)?|<!--<!\[endif\]-->|<!\[endif\]-->"  # what Outlook reads between them is HTML as well
@@ -50,7 +50,8 @@ def survey(html: str) -> Survey:
         if token.start() in found.at:
             continue
         inside = piece is not None and piece.start() <= token.start()
-        found.at[token.start()] = "bad" if inside else "text"
+        styled = inside and piece is not None and piece.group("style") is not None
+        found.at[token.start()] = "css" if styled else "bad" if inside else "text"
     _blocks(tokens, found)
     return found
 
@@ -69,6 +70,8 @@ def _element(match: re.Match[str], html: str, found: Survey) -> None:
         if value is None or value[0] not in "\"'":
             continue
         begin = start + attribute.start(2) + 1
+        if key == "style" and value[0] == '"':  # a font's single quotes would end the other kind
+            key = "css"
         _attribute(name, key, html[begin : start + attribute.end(2) - 1], begin, found)
 
 
@@ -77,7 +80,7 @@ def _attribute(element: str, key: str, value: str, begin: int, found: Survey) ->
     address = key in _ADDRESSES
     for token in tokens:
         if not address:
-            found.at[begin + token.start()] = "bad" if key == "style" or key.startswith("on") else "attr"
+            found.at[begin + token.start()] = _position_by(key)
         elif token.start() > len(value) - len(value.lstrip()):
             found.at[begin + token.start()] = "part"
         elif token.end() == len(value.rstrip()) and key == "href":
@@ -86,6 +89,13 @@ def _attribute(element: str, key: str, value: str, begin: int, found: Survey) ->
             found.at[begin + token.start()] = "url"
     if address and value.strip() and not (tokens and tokens[0].start() == len(value) - len(value.lstrip())):
         _static(element, key, value, begin, tokens, found)
+
+
+def _position_by(key: str) -> Position:
+    """In an attribute that is no address."""
+    if key == "css":
+        return "css"
+    return "bad" if key == "style" or key.startswith("on") else "attr"
 
 
 def _static(element: str, key: str, value: str, begin: int, tokens: list[re.Match[str]], found: Survey) -> None:

@@ -11,7 +11,7 @@ def progress_html(labels: Steps, step: float) -> str:
         state = "done" if step >= number else "half" if step > number - 1 else "todo"
         edge = "0 0 0 0" if number == len(labels) else "0 6px 0 0"
         newest = number == int(step + 0.5)
-        look = "font-weight:600;color:#18181b" if newest else "color:#62626a"
+        look = "font-weight:600;color:*|BRAND_TEXT|*" if newest else "color:*|BRAND_MUTED|*"
         bars += f'<td width="{width}" style="padding:{edge}">{_bar(state)}</td>'
         names += (
             f'<td class="{"ink" if newest else "muted"} wrap" width="{width}" valign="top" '
@@ -34,7 +34,11 @@ def progress_text(labels: Steps, step: float) -> str:
 
 def _bar(state: str) -> str:
     """One segment, a table so that every mail program paints it: done, half or todo."""
-    colours = {"done": ("#1f8a5f", "#1f8a5f"), "half": ("#1f8a5f", "#e2e2dd"), "todo": ("#e2e2dd", "#e2e2dd")}[state]
+    colours = {
+        "done": ("*|BRAND_PROGRESS|*", "*|BRAND_PROGRESS|*"),
+        "half": ("*|BRAND_PROGRESS|*", "#e2e2dd"),
+        "todo": ("#e2e2dd", "#e2e2dd"),
+    }[state]
     names = {"done": ("done", "done"), "half": ("done", "todo"), "todo": ("todo", "todo")}[state]
     halves = [(colours[0], names[0], "100%", "3px")] if state != "half" else [
         (colours[0], names[0], "50%", "3px 0 0 3px"),

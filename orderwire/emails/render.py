@@ -7,8 +7,10 @@ from orderwire.emails.blocks import Link
 from orderwire.emails.compiled import Compiled
 from orderwire.emails.engine import Engine
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.palette import dressed
 from orderwire.emails.quoted import SOFT
 from orderwire.emails.values import Filling, as_given
+from orderwire.stores.brand import Brand
 
 LONGEST_SUBJECT = 200
 
@@ -31,6 +33,8 @@ class Renderer:
 
     def __init__(self, most: int = 500) -> None:
         self._engine = Engine(most * 3)
+        self._most = most
+        self._worn: dict[str, Compiled] = {}
 
     def render(self, key: str, compiled: Compiled, facts: MailFacts, link: Link = as_given, pixel: str = "") -> Parts:
         """Write one mail. `key` names the version: the same key must always mean the same `compiled`.
@@ -42,6 +46,7 @@ class Renderer:
         found = compiled.worded(facts.wording, facts.variant)
         if found is not compiled:
             key, compiled = f"{key} {facts.variant} {facts.wording}", found
+        key, compiled = self._dressed(key, compiled, facts.brand)
         filling = Filling(facts, compiled.links, link, pixel)
         subject = self._engine.run(f"{key} subject", compiled.subject, filling.subject(compiled.subject_gaps))
         html = self._engine.run(f"{key} html", compiled.html, filling.html(compiled.html_gaps))
@@ -52,6 +57,16 @@ class Renderer:
             text_qp=_ended(text),
             empty_tags=filling.empty(compiled.bare),
         )
+
+    def _dressed(self, key: str, compiled: Compiled, brand: Brand) -> tuple[str, Compiled]:
+        """The version in the colours of `brand`: made once, and known by the key that is answered with it."""
+        key = f"{key} {brand.look}"
+        worn = self._worn.get(key)
+        if worn is None:
+            if len(self._worn) >= self._most:
+                self._worn.clear()
+            worn = self._worn[key] = dressed(compiled, brand)
+        return key, worn
 
 
 def _ended(body: str) -> bytes:

@@ -27,7 +27,10 @@ _HEADINGS = (
 
 
 # a button is its cell: Outlook knows no padding on a link, and takes mso-padding-alt
-_FILLED = 'class="fill" bgcolor="#18181b" style="border-radius:10px;background-color:#18181b;mso-padding-alt:12px 20px"'
+_FILLED = (
+    'class="fill" bgcolor="*|BRAND_ACCENT|*" '
+    'style="border-radius:10px;background-color:*|BRAND_ACCENT|*;mso-padding-alt:12px 20px"'
+)
 _RINGED = 'class="ring" style="border:1px solid #c9c9c4;border-radius:10px;mso-padding-alt:12px 20px"'
 
 
@@ -179,7 +182,9 @@ def _words(key: str, variant: str, ending: str) -> dict[str, str]:
         words["review"] = words["review"].replace(f"%%{name}%%", words[name])
     if words["review"] and not html:
         words["review"] = "\n" + words["review"]
-    words["button"], words["button_ink"] = (_FILLED, "#ffffff") if story.awaited else (_RINGED, "#18181b")
+    words["button"], words["button_ink"] = (
+        (_FILLED, "*|BRAND_ON_ACCENT|*") if story.awaited else (_RINGED, "*|BRAND_TEXT|*")
+    )
     words["lang"], words["dir"] = language, "rtl" if variant == MIRRORED else "ltr"
     if not html:
         return words | {name: words[name].upper() for name in _HEADINGS}

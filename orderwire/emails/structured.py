@@ -49,7 +49,13 @@ def _order(facts: MailFacts) -> dict[str, Any]:
         {
             "@context": "http://schema.org",
             "@type": "Order",
-            "merchant": _filled({"@type": "Organization", "name": clean.line(facts.store_name)}),
+            "merchant": _filled(
+                {
+                    "@type": "Organization",
+                    "name": clean.line(facts.store_name),
+                    "logo": clean.web_url(facts.brand.logo_url),
+                }
+            ),
             "orderNumber": clean.line(order.number),
             "orderStatus": f"http://schema.org/{_status(facts)}",
             "orderDate": order.placed_at.isoformat() if order.placed_at else "",

@@ -12,8 +12,9 @@ from orderwire.emails.facts import MailFacts
 from orderwire.emails.localise import amount_as, day, money
 
 # line: one line of text · lines: several · url: an http(s) address or nothing · block: ready-made HTML and text
-Kind = Literal["line", "lines", "url", "block"]
-Group = Literal["customer", "order", "money", "shipping", "address", "store", "item", "shipment"]
+# css: a colour or font of ours, which may stand in a style as well
+Kind = Literal["line", "lines", "url", "block", "css"]
+Group = Literal["customer", "order", "money", "shipping", "address", "store", "brand", "item", "shipment"]
 Getter = Callable[[MailFacts], str]
 FormatGetter = Callable[[MailFacts, str], str]
 DAY_FORMATS = ("short", "medium", "long", "full", "iso")

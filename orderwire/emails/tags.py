@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from orderwire.carts.snapshot import Address
 from orderwire.emails import blocks, clean, readings
+from orderwire.emails.brand_tags import BRAND_TAGS
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.localise import count
 from orderwire.emails.tag_kinds import ItemTag, Kind, ShipmentTag, Tag, amount_tag, day_tag, item_amount_tag
@@ -197,6 +198,7 @@ TAGS: tuple[Tag, ...] = (
     *_address_tags("SHIPPING", "Shipping address", lambda facts: facts.order.shipping_address),
     *_address_tags("BILLING", "Billing address", lambda facts: facts.order.billing_address),
     *_STORE,
+    *BRAND_TAGS,
 )
 
 ITEM_TAGS: tuple[ItemTag, ...] = (

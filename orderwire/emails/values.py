@@ -132,6 +132,8 @@ class Filling:
         return picture if self.pixel else ""
 
     def _written(self, text: str, gap: Gap) -> str:
+        if gap.how == "css":  # palette.py answers these; nothing in them can end a style
+            return text
         if gap.how == "part":
             return quote(text, safe="@")
         if gap.how == "href" and text and gap.name not in NEVER_COUNTED:

@@ -1,9 +1,9 @@
 """Turn a tree of the merge language into the source of a minijinja template, and note which gaps must be filled.
 
 A gap's name is the tag's, then how it is to be written: `NAME` as text, `NAME__attr` in quotes, `NAME__href` a whole
-link, `NAME__url` an address, `NAME__part` inside an address, `NAME__is` true or false for a choice, `NAME__as_iso` in a format
-(before the rest); `item.` and
-`parcel.` stand before the words of a loop; `LINK_3` is the third static link.
+link, `NAME__url` an address, `NAME__part` inside an address, `NAME__css` in a style, `NAME__is` true or false for a
+choice, `NAME__as_iso` in a format (before the rest); `item.` and `parcel.` stand before the words of a loop; `LINK_3` is
+the third static link.
 """
 
 import re
@@ -17,7 +17,14 @@ from orderwire.emails.positions import Position
 from orderwire.emails.tags import BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
 
 ROWS = {"ITEMS": ("item", "ITEM_ROWS"), "SHIPMENTS": ("parcel", "PARCEL_ROWS")}
-_SUFFIX: dict[Position, str] = {"text": "", "attr": "__attr", "href": "__href", "url": "__url", "part": "__part"}
+_SUFFIX: dict[Position, str] = {
+    "text": "",
+    "attr": "__attr",
+    "href": "__href",
+    "url": "__url",
+    "part": "__part",
+    "css": "__css",
+}
 _BRACE = re.compile(r"[{}]")
 
 
@@ -57,7 +64,7 @@ class Writer:
     def _value(self, node: Value) -> str:
         position: Position = "text" if self.positions is None else self.positions[node.at]
         kind = kind_of(node.name)
-        if position == "bad":
+        if position == "bad" or (position == "css" and kind != "css"):
             self._refuse(
                 node, "can't stand here. Values go into text and into quoted attributes, not into styles or comments."
             )
@@ -84,7 +91,7 @@ class Writer:
             return quote(unescape(default), safe="@")
         if position in ("href", "url"):
             return clean.link(unescape(default)).replace("&", "&amp;")
-        return default.replace('"', "&quot;").replace("'", "&#x27;") if position == "attr" else default
+        return default.replace('"', "&quot;").replace("'", "&#x27;") if position in ("attr", "css") else default
 
     def _refuse(self, node: Value, why: str) -> None:
         self.problems.append(f"*|{node.name}|* {why}")
@@ -107,7 +114,7 @@ class Writer:
 
 
 def kind_of(name: str) -> str:
-    """line, lines, url or block; private gaps (links, the pixel) are addresses or blocks by their name."""
+    """line, lines, url, block or css; private gaps (links, the pixel) are addresses or blocks by their name."""
     for names in (BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME):
         if name in names:
             return names[name].kind

@@ -1,4 +1,4 @@
-"""The short way of hooks, opens and clicks: no sessions, no CSRF, no middleware; a size limit before a byte is read."""
+"""The short way of hooks, opens, clicks and images: no sessions, no CSRF, no middleware; a size limit before a byte is read."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,18 +11,20 @@ from django.db import DatabaseError
 
 from orderwire.core.bodies import MOST_BYTES, read_off
 from orderwire.hooks.carts import Keep, receive
-from orderwire.hooks.hits import ANSWERS
+from orderwire.hooks.hits import ANSWERS, Answer
+from orderwire.hooks.images import answer_image
 from orderwire.orders.inbox import insert
 
 log = structlog.get_logger(__name__)
 _HIT = re.compile(r"^/([oc])/([^/]{1,200})/?$")
+_IMAGE = re.compile(r"^/i/([^/]{1,200})$")
 _PATH = re.compile(r"^/hooks/([a-z0-9]{8,40})/?$")
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 class ShortWay:
-    """A WSGI application: cart hooks, opens and clicks are answered here, all else by `rest`. `keep` makes an event durable."""
+    """A WSGI application: hooks, opens, clicks and images are answered here, all else by `rest`. `keep` keeps an event."""
 
     def __init__(self, rest: Wsgi, keep: Keep = insert) -> None:
         self._rest, self._keep = rest, keep
@@ -32,6 +34,9 @@ class ShortWay:
         hit = _HIT.match(environ.get("PATH_INFO", ""))
         if hit is not None:
             return _answer_hit(hit, environ, start_response)
+        image = _IMAGE.match(environ.get("PATH_INFO", ""))
+        if image is not None:
+            return _answer_image(image.group(1), environ, start_response)
         place = _PATH.match(environ.get("PATH_INFO", ""))
         if place is None:
             return self._rest(environ, start_response)
@@ -53,10 +58,21 @@ class ShortWay:
 
 
 def _answer_hit(hit: re.Match[str], environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-    said = ANSWERS[hit.group(1)](hit.group(2), environ)
-    start_response(
-        f"{said.status} {HTTPStatus(said.status).phrase}", [*said.headers, ("Content-Length", str(len(said.body)))]
-    )
+    return _say(ANSWERS[hit.group(1)](hit.group(2), environ), environ, start_response)
+
+
+def _answer_image(file_name: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    request_started.send(sender=ShortWay, environ=environ)
+    try:
+        said = answer_image(file_name, environ)
+    finally:
+        request_finished.send(sender=ShortWay)
+    return _say(said, environ, start_response)
+
+
+def _say(said: Answer, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    length = [] if said.status == HTTPStatus.NOT_MODIFIED else [("Content-Length", str(len(said.body)))]
+    start_response(f"{said.status} {HTTPStatus(said.status).phrase}", [*said.headers, *length])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [said.body]
 
 

@@ -6,10 +6,11 @@ It shows what the mail about the order showed, as it stands now; no address and 
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from orderwire.core.colours import as_hex, is_hex, of_hex, readable
 from orderwire.emails import clean
 from orderwire.emails.blocks import item_total, parcel_status, parcel_url
 from orderwire.emails.facts import MailFacts, sample_facts
@@ -19,7 +20,10 @@ from orderwire.hooks.page_words import page_words
 from orderwire.orders.view import snapshot_of
 from orderwire.outbox.links import message_id_of
 from orderwire.outbox.models import Message
+from orderwire.stores.brand import PLAIN
 from orderwire.stores.statuses import label_of
+
+_LIGHT, _DARK = of_hex("#f5f6f8"), of_hex("#14181f")  # about what the page's own style sheet paints
 
 
 @require_safe
@@ -42,12 +46,31 @@ def tracking_page(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, {"step": "order", **_shown(facts, status)})
 
 
+@require_safe
+def brand_style(request: HttpRequest, accent: str) -> HttpResponse:
+    """The page's accent colour as a style sheet, for light and for dark: the page itself may hold no style."""
+    if not is_hex(f"#{accent}"):
+        raise Http404
+    colour = of_hex(f"#{accent}")
+    light, dark = as_hex(readable(colour, _LIGHT)), as_hex(readable(colour, _DARK))
+    sheet = (
+        f".brand-link{{color:{light}}}.brand-bar{{background-color:{as_hex(colour)}}}"
+        f"@media (prefers-color-scheme:dark){{.brand-link{{color:{dark}}}.brand-bar{{background-color:{dark}}}}}\n"
+    )
+    return HttpResponse(
+        sheet, content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
 def _shown(facts: MailFacts, status: str) -> dict[str, Any]:
-    order = facts.order
+    order, brand = facts.order, facts.brand
     return {
         "language": facts.language,
         "words": page_words(facts.language),
         "store": clean.line(facts.store_name),
+        "logo": brand.logo,
+        "logo_size": brand.logo_size,
+        "accent": brand.accent.removeprefix("#") if brand.accent != PLAIN.accent else "",
         "store_url": clean.web_url(facts.store_url),
         "number": order.number,
         "status": status,

@@ -1,9 +1,10 @@
-"""Hooks, opens and clicks as Django views: the same answers as the short way's."""
+"""Hooks, opens, clicks and images as Django views: the same answers as the short way's."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from orderwire.hooks.hits import ANSWERS
+from orderwire.hooks.images import answer_image
 from orderwire.hooks.short_way import answer
 
 
@@ -18,4 +19,11 @@ def cart_hook(request: HttpRequest, hook_key: str) -> HttpResponse:
 def mail_hit(request: HttpRequest, kind: str, token: str) -> HttpResponse:
     """One open (`o`) or click (`c`)."""
     said = ANSWERS[kind](token, request.META)
+    return HttpResponse(said.body, status=said.status, headers=dict(said.headers))
+
+
+@csrf_exempt
+def image(request: HttpRequest, file_name: str) -> HttpResponse:
+    """One image of a mail."""
+    said = answer_image(file_name, request.META)
     return HttpResponse(said.body, status=said.status, headers=dict(said.headers))

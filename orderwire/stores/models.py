@@ -27,6 +27,7 @@ class Store(Row):
     sender_name = models.CharField(max_length=120, blank=True)
     sender_email = models.CharField(max_length=254, blank=True)
     test_address = models.CharField(max_length=254, blank=True)
+    brand = models.TextField(blank=True)  # as brand.py writes it: read once and kept in memory, as every mail asks it
 
     hook_key = models.CharField(max_length=40, unique=True, default=partial(secret_key, 32))
     credentials_sealed = models.TextField(blank=True)

@@ -16,6 +16,8 @@ from orderwire.core import clock
 from orderwire.core.email_address import is_possible
 from orderwire.core.schema import Input
 from orderwire.core.seal import seal
+from orderwire.stores.brand import Logo
+from orderwire.stores.branding import BrandPatch, brand_of, set_brand, with_patch
 from orderwire.stores.lines import open_line
 from orderwire.stores.models import Connection, Store
 from orderwire.stores.secrets import checked_secret, new_secret, replace_secret, take_credentials
@@ -128,6 +130,7 @@ class StorePatch(StoreFields):
     name: Annotated[str, Field(min_length=1, max_length=120)] = ""
     sender: SenderIdentity = SenderIdentity()
     webhook_secret: Annotated[str, Field(max_length=300)] | None = None
+    brand: BrandPatch = BrandPatch()
 
 
 def make_store(account: Account, wish: StoreWish) -> tuple[Store, str]:
@@ -142,11 +145,16 @@ def make_store(account: Account, wish: StoreWish) -> tuple[Store, str]:
     return store, secret
 
 
-def change_store(store: Store, patch: StorePatch) -> Store:
-    """Set what the patch names; a new webhook secret replaces the old one after a day of overlap."""
+def change_store(store: Store, patch: StorePatch, logo: Logo | None = None) -> Store:
+    """Set what the patch names; a new webhook secret replaces the old one after a day of overlap.
+
+    `logo` is the image that the patch's address of a logo means (acts.stores.change_store looks for it).
+    """
     with transaction.atomic():
         store = Store.objects.select_for_update().get(pk=store.pk)
         _take(store, patch, patch.model_fields_set)
+        if "brand" in patch.model_fields_set:
+            set_brand(store, with_patch(brand_of(store), patch.brand, logo))
         if patch.webhook_secret:
             replace_secret(store, checked_secret(store.platform, patch.webhook_secret))
         store.save()

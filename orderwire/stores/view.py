@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orderwire.stores.branding import brand_json
 from orderwire.stores.models import Connection, Store
 from orderwire.stores.secrets import credential_names
 from orderwire.stores.shops import webhook_url
@@ -26,6 +27,7 @@ def as_json(store: Store, secret: str | None = None) -> dict[str, Any]:
         "tracking": {"opens": _choice(store.track_opens), "clicks": _choice(store.track_clicks)},
         "cap_per_hour": store.cap_per_hour,
         "cap_per_day": store.cap_per_day,
+        "brand": brand_json(store),
         "credentials_set": credential_names(store),
         "last_event_at": store.last_event_at,
         "created_at": store.created_at,

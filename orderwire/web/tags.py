@@ -10,6 +10,7 @@ _GROUPS = {
     "shipping": "Shipping",
     "address": "Addresses",
     "store": "Shop",
+    "brand": "Brand",
     "item": "Items",
     "shipment": "Parcels",
 }

@@ -4,7 +4,9 @@ from allauth.account import views as people
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
+    brand,
     entry,
+    images,
     keys,
     mails,
     messages,
@@ -55,6 +57,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stores/new/<slug:platform>/", stores.make, name="store_make"),
     path("stores/<str:store_id>/", shop.show, name="store"),
     path("stores/<str:store_id>/settings/", stores.change, name="store_change"),
+    path("stores/<str:store_id>/brand/", brand.show, name="brand"),
+    path("stores/<str:store_id>/brand/logo/", brand.logo, name="brand_logo"),
+    path("stores/<str:store_id>/brand/preview/", brand.preview, name="brand_preview"),
     path("stores/<str:store_id>/pause/", shop.pause, name="store_pause"),
     path("stores/<str:store_id>/resume/", shop.resume, name="store_resume"),
     path("stores/<str:store_id>/check/", shop.check, name="store_check"),
@@ -95,6 +100,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<str:message_id>/resend/", messages.resend, name="message_resend"),
     path("messages/<str:message_id>/cancel/", messages.cancel, name="message_cancel"),
     # --- the account ---
+    path("images/", images.index, name="images"),
+    path("images.json", images.as_json, name="images_json"),
+    path("images/<str:image_id>/alt/", images.alt, name="image_alt"),
+    path("images/<str:image_id>/delete/", images.delete, name="image_delete"),
     path("senders/", senders.index, name="senders"),
     path("senders/new/", senders.make, name="sender_make"),
     path("senders/<str:sender_id>/", senders.change, name="sender"),

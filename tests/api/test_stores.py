@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from orderwire.emails.images import image_url, keep_image
 from orderwire.outbox.models import Message
 from orderwire.stores.models import Store
 from orderwire.stores.secrets import secrets_of
 from tests.api.conftest import Caller, House, everything, fields, noted
+from tests.pictures import png
+from tests.rooms import an_account
 
 WISH = {"name": "Acme Lamps", "platform": "custom", "sender": {"name": "Acme", "email": "hello@acme.example"}}
 
@@ -133,3 +136,47 @@ def test_a_pause_holds_the_mails_and_resuming_lets_them_go(house: House, acme: C
     assert acme.post(f"/stores/{house.store.pk}/resume").json()["status"] == "pending"
     assert Message.objects.get().held_reason == ""
     assert [action for _, action in noted()] == ["store paused", "store resumed"]
+
+
+def test_a_brand_is_changed_by_name_and_its_logo_is_an_image_of_the_account(acme: Caller, house: House) -> None:
+    image = keep_image(house.account, png(400, 100), "logo.png")
+    path = f"/stores/{house.store.pk}"
+    answer = acme.patch(
+        path, {"brand": {"logo": image_url(image), "accent": "#1A73E8", "social": {"x": "https://x.example/a"}}}
+    )
+    brand = answer.json()["brand"]
+    assert (answer.status_code, brand["logo"], brand["accent"]) == (200, image_url(image), "#1a73e8")
+    assert acme.patch(path, {"brand": {"footer": "Company no. 1"}}).json()["brand"] == {
+        **brand,
+        "footer": "Company no. 1",
+    }
+    assert acme.patch(path, {"name": "Brass"}).json()["brand"]["logo"] == image_url(image)
+    assert acme.patch(path, {"brand": {"logo": None}}).json()["brand"]["logo"] is None
+    assert acme.get(path).json()["brand"]["accent"] == "#1a73e8"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"accent": "red;}</style>"}, "brand.accent"),
+        ({"text": "#ffffff"}, "brand.text"),
+        ({"font": "x"}, "brand.font"),
+        ({"social": {"x": "javascript:alert(1)"}}, "brand.social.x"),
+        ({"logo": "https://evil.example/x.png"}, "brand.logo"),
+        ({"css": "x"}, "brand.css"),
+        (None, "brand"),
+    ],
+)
+def test_a_wrong_brand_is_refused_by_its_field(
+    wrong: dict[str, Any] | None, field: str, acme: Caller, house: House
+) -> None:
+    before = everything()
+    assert fields(acme.patch(f"/stores/{house.store.pk}", {"brand": wrong})) == [field]
+    assert everything() == before
+
+
+def test_another_accounts_image_is_no_logo(acme: Caller, house: House) -> None:
+    theirs = keep_image(an_account("Other"), png(), "logo.png")
+    before = everything()
+    assert fields(acme.patch(f"/stores/{house.store.pk}", {"brand": {"logo": image_url(theirs)}})) == ["brand.logo"]
+    assert everything() == before

@@ -94,6 +94,8 @@ class _Oracle:
             return default
         if not self.is_html:
             return value
+        if kind == "css":  # in the starters these stand in styles, and bgcolor, alone
+            return value
         block = BY_NAME[name].html if name in BY_NAME else None
         if block:
             return block(self.facts, lambda url: url)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from orderwire.carts.snapshot import Address, Customer, LineItem, OrderSnapshot, Shipment
 from orderwire.emails.facts import MailFacts
+from orderwire.stores.brand import FONTS, NETWORKS, PLAIN, Brand, Logo
 
 HOSTILE = (
     "=?utf-8?q?x=0d=0aBcc:_eve=40example.org?=",
@@ -100,6 +101,20 @@ orders = st.builds(
     order_url=urls,
     note=words,
 )
+colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+brands = st.just(PLAIN) | st.builds(
+    Brand,  # texts are worse here than a merchant can set them
+    logo=st.none() | st.just(Logo("0" * 32 + ".png", 640, 200)),
+    logo_width=st.integers(40, 520),
+    accent=colours,
+    text=st.sampled_from(["#18181b", "#000000", "#5b1a8f", "#6b6b6b"]),
+    background=colours,
+    font=st.sampled_from(FONTS),
+    footer=words,
+    email=words,
+    phone=words,
+    social=st.lists(st.tuples(st.sampled_from([*NETWORKS, "myspace"]), urls.map(str)), max_size=3).map(tuple),
+)
 facts = st.builds(
     MailFacts,
     order=orders,
@@ -116,5 +131,6 @@ facts = st.builds(
     status_label=words,
     product_limit=st.none() | st.integers(0, 5),
     unsubscribe_url=urls.map(lambda url: url or ""),
+    brand=brands,
     now=moments,
 )

@@ -4,7 +4,12 @@ import pytest
 from django.test import Client
 
 from orderwire.acts.rules import preview, send_test
+from orderwire.acts.stores import change_store
+from orderwire.core.schema import read
+from orderwire.emails.images import image_url, keep_image
 from orderwire.outbox.links import token, tracking_page_url
+from orderwire.stores.shops import StorePatch
+from tests.pictures import png
 from tests.reader import Reader, links
 from tests.shop import PARCEL, Shop
 from tests.sink import Sink
@@ -96,3 +101,34 @@ def test_previews_and_tests_say_so(shop: Shop, sink: Sink, client: Client) -> No
     shop.drain()
     assert "/c/" in links(sink.only())[0]
     assert "This is a preview" in words(client, shop)
+
+
+def test_it_wears_the_brand(shop: Shop, client: Client) -> None:
+    image = keep_image(shop.account, png(400, 100), "logo.png")
+    change_store(
+        shop.store, read(StorePatch, {"brand": {"logo": image_url(image), "accent": "#ffd600", "logo_width": 80}})
+    )
+    shop.rule(**PAGE)
+    shop.tell(shipments=[PARCEL])
+    page = words(client, shop)
+    assert f'src="/i/{image.file_name}" width="80" height="20" alt="Acme Lamps"' in page
+    assert '<link rel="stylesheet" href="/t/look/ffd600.css">' in page
+    assert " style=" not in page
+    sheet = client.get("/t/look/ffd600.css")
+    assert (sheet["Content-Type"], sheet["Cache-Control"]) == (
+        "text/css; charset=utf-8",
+        "public, max-age=31536000, immutable",
+    )
+    assert b".brand-bar{background-color:#ffd600}" in sheet.content
+    assert b".brand-link{color:#ffd600}" not in sheet.content.partition(b"@media")[0]  # too faint on white for words
+
+
+@pytest.mark.parametrize("word", ["red", "ffd60", "}*{color:red", "12345g"])
+def test_only_a_colour_has_a_style_sheet(db: None, client: Client, word: str) -> None:
+    assert client.get(f"/t/look/{word}.css").status_code == 404
+
+
+def test_a_plain_brand_asks_for_no_style_sheet(shop: Shop, client: Client) -> None:
+    shop.rule(**PAGE)
+    shop.tell()
+    assert "/t/look/" not in words(client, shop)

@@ -18,10 +18,13 @@ from orderwire.audience.models import Suppression
 from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
+from orderwire.emails.images import keep_image
+from orderwire.emails.models import Image
 from orderwire.orders.models import Event, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
+from tests.pictures import png
 from tests.rooms import NOON, a_message, a_rule, a_store, an_order
 
 PASSWORD = "a long enough sentence"
@@ -44,11 +47,12 @@ class House:
     sender: Sender
     suppression: Suppression
     key: ApiKey
+    image: Image
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a page's address can have."""
-        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key")
+        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key", "image")
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
             "platform": "custom",
             "log": "sent",
@@ -91,6 +95,7 @@ def house(db: None) -> House:
             sender=make_sender(account, read(SenderWish, smtp)),
             suppression=suppress(account, {"address": "no@example.com"}),
             key=keys.issue(account, "Warehouse", owner)[0],
+            image=keep_image(account, png(300, 100), "logo.png", owner),
         )
 
 

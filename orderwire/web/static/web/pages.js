@@ -12,7 +12,39 @@ document.addEventListener("alpine:init", () => {
       });
     },
     get words() {
-      return this.done ? "Copied" : "Copy";
+      const said = this.$el.dataset;
+      return this.done ? said.copied || "Copied" : said.copy || "Copy";
+    },
+  }));
+
+  // Pictures dropped onto a form are uploaded one after the other; what is refused is said, with its name.
+  Alpine.data("dropzone", () => ({
+    inside: false,
+    problem: "",
+    over() {
+      this.inside = true;
+    },
+    out() {
+      this.inside = false;
+    },
+    get shade() {
+      return this.inside ? "dropzone-over" : "";
+    },
+    async drop(event) {
+      this.inside = false;
+      const refused = [];
+      for (const file of event.dataTransfer.files) {
+        const form = new FormData();
+        form.append("csrfmiddlewaretoken", this.$root.querySelector("[name=csrfmiddlewaretoken]").value);
+        form.append("file", file);
+        const answer = await fetch(this.$root.dataset.uploadUrl, { method: "POST", body: form });
+        if (!answer.ok) {
+          const said = await answer.json().catch(() => ({ detail: answer.statusText }));
+          refused.push(`${file.name}: ${said.detail}`);
+        }
+      }
+      this.problem = refused.join(" ");
+      if (!refused.length) location.reload();
     },
   }));
 

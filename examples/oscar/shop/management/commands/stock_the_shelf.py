@@ -1,4 +1,4 @@
-"""`python manage.py stock_the_shelf EMAIL PASSWORD`: a country, a lamp to buy, the event “Shipped”, and somebody behind the counter."""
+"""`python manage.py stock_the_shelf EMAIL PASSWORD`: a country, a lamp to buy, and somebody behind the counter."""
 
 import argparse
 from decimal import Decimal
