@@ -1,6 +1,4 @@
-"""A rule goes live, rests, ends; its mail is looked at before."""
-
-from dataclasses import dataclass, field, replace
+"""A rule goes live, rests, ends; a test of it is sent before."""
 
 from django.db import transaction
 
@@ -8,39 +6,17 @@ from orderwire.accounts.limits import allow
 from orderwire.core import clock
 from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
-from orderwire.delivery.compose import RENDERER, facts_of, headers_of
 from orderwire.delivery.senders import way_out
-from orderwire.emails.compiled import Compiled
-from orderwire.emails.facts import MailFacts, sample_facts
-from orderwire.emails.letters import facts_for
-from orderwire.emails.lint import lint
-from orderwire.emails.mime import build, unpack
-from orderwire.emails.render import Parts
-from orderwire.emails.versions import compile_wording, compiled_by_id
 from orderwire.orders.models import Order, Shipment
-from orderwire.orders.view import snapshot_of
 from orderwire.outbox import acts
-from orderwire.outbox.links import preview_page_url, preview_url
 from orderwire.outbox.models import Message
 from orderwire.outbox.schedule import test_message
 from orderwire.reports import totals
 from orderwire.rules import keep
 from orderwire.rules.models import Rule
-from orderwire.rules.settings import RuleSettings
-from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 
 TESTS_AN_HOUR = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A mail as its reader would get it, and what a merchant should know of it."""
-
-    subject: str
-    html: str
-    text: str
-    warnings: list[str] = field(default_factory=list)
 
 
 def activate_rule(rule: Rule, accept_warnings: bool = False) -> Rule:
@@ -102,41 +78,6 @@ def warnings_of(rule: Rule) -> list[str]:
     return found
 
 
-def preview(rule: Rule, order: Order | None) -> Preview:
-    """The mail of a rule about an order (None = the sample), made by the very renderer and bytes-maker that sending uses."""
-    facts = facts_of(
-        rule, order, snapshot_of(order) if order else None, (rule.axis, rule.from_status, rule.status), preview_url()
-    )
-    facts = replace(facts, tracking_page_url=preview_page_url())
-    compiled = compiled_by_id(rule.version_id)
-    parts = RENDERER.render(rule.version_id, compiled, facts)
-    to = order.email if order and is_possible(order.email) else "customer@example.com"
-    content = build(headers_of(rule, to, f"<preview.{rule.pk}@localhost>", clock.now(), test=False), parts)
-    mail = unpack(content)
-    return Preview(mail.subject, mail.html, mail.text, _remarks(compiled, parts, facts))
-
-
-def preview_settings(store: Store, settings: RuleSettings, order: Order | None) -> Preview:
-    """The mail of settings that are not saved yet. Raises Refusal when the wording cannot be compiled."""
-    rule = Rule(store=store, sender_name=settings.sender.name, sender_email=settings.sender.email)
-    snapshot = snapshot_of(order) if order else sample_facts().order
-    facts = facts_for(
-        store,
-        snapshot,
-        moved=("order", settings.from_status or "", settings.status),
-        product_limit=settings.product_limit,
-        sender_email=settings.sender.email,
-        unsubscribe_url=preview_url(),
-    )
-    facts = replace(facts, tracking_page_url=preview_page_url())
-    template = settings.template.model_dump(exclude_none=True)
-    compiled = compile_wording(template, settings.subject, settings.preheader, (facts.variant,))
-    parts = RENDERER.render(f"draft {hash(compiled)}", compiled, facts)
-    content = build(headers_of(rule, "customer@example.com", "<preview@localhost>", clock.now(), test=False), parts)
-    mail = unpack(content)
-    return Preview(mail.subject, mail.html, mail.text, _remarks(compiled, parts, facts))
-
-
 def send_test(rule: Rule, to: str, order: Order | None) -> Message:
     """One marked test of a rule to an address, counted nowhere. Raises Refusal for no address, Conflict when too many."""
     to = to.strip()
@@ -158,7 +99,3 @@ def _cannot_go_live(rule: Rule) -> list[FieldError]:
     if way_out(rule.store.account_id) is None:
         errors.append(FieldError("sender", "There is no mail server to send through: add a sender first."))
     return errors
-
-
-def _remarks(compiled: Compiled, parts: Parts, facts: MailFacts) -> list[str]:
-    return [warning.message for warning in lint(compiled, parts, facts)]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from orderwire.web import (
     entry,
     keys,
+    library,
     mails,
     messages,
     new,
@@ -15,6 +16,7 @@ from orderwire.web import (
     shop,
     stores,
     suppressions,
+    versions,
     wizard,
     workflow,
 )
@@ -76,10 +78,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/<str:rule_id>/duplicate/", rules.duplicate, name="rule_duplicate"),
     path("rules/<str:rule_id>/test/", rules.test, name="rule_test"),
     path("rules/<str:rule_id>/delete/", rules.delete, name="rule_delete"),
+    path("rules/<str:rule_id>/keep/", library.keep_rule, name="template_of_rule"),
+    # --- the versions of a rule's mail ---
+    path("rules/<str:rule_id>/versions/", versions.index, name="versions"),
+    path("rules/<str:rule_id>/versions/compare/", versions.differences, name="versions_compare"),
+    path("rules/<str:rule_id>/versions/<str:version_id>/", versions.show, name="version"),
+    path("rules/<str:rule_id>/versions/<str:version_id>/restore/", versions.restore, name="version_restore"),
+    # --- templates ---
+    path("templates/", library.index, name="templates"),
+    path("templates/new/", library.make, name="template_make"),
+    path("templates/starters/<slug:key>/", library.starter, name="starter"),
+    path("templates/starters/<slug:key>/keep/", library.keep_starter, name="starter_keep"),
+    path("templates/<str:template_id>/", library.show, name="template"),
+    path("templates/<str:template_id>/edit/", library.change, name="template_change"),
+    path("templates/<str:template_id>/rename/", library.rename, name="template_rename"),
+    path("templates/<str:template_id>/duplicate/", library.duplicate, name="template_duplicate"),
+    path("templates/<str:template_id>/delete/", library.delete, name="template_delete"),
     # --- mails in frames ---
     path("stores/<str:store_id>/preview/", mails.draft, name="mail_draft"),
     path("stores/<str:store_id>/starters/<slug:key>/", mails.starter, name="mail_starter"),
     path("rules/<str:rule_id>/mail/", mails.rule, name="mail_rule"),
+    path("rules/<str:rule_id>/versions/<str:version_id>/mail/", mails.version, name="mail_version"),
+    path("templates/<str:template_id>/mail/", mails.template, name="mail_template"),
     path("messages/<str:message_id>/mail/", mails.message, name="mail_message"),
     # --- orders ---
     path("stores/<str:store_id>/orders/", orders.index, name="orders"),

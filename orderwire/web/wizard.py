@@ -22,6 +22,7 @@ from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.rule_begin import begun_with, draft_panel, looked_at, say_begun, to_confirm
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
 from orderwire.web.rule_words import first_mail, in_place, mail_from, mail_words, settings_from, settings_words
 from orderwire.web.shell import visit_store
@@ -40,13 +41,15 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
     form = Form(settings_fields(store), _draft(visit, store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        _keep_draft(visit, store, form.values())
+        _keep_draft(visit, store, {**form.values(), **begun_with(visit, store)})
         try:
             read(RuleSettings, {**settings_from(form.values()), "subject": "-", "template": {"starter": "received"}})
         except Refusal as refusal:
             form.take(in_place(refusal))
         else:
             return redirect("rule_new_mail", store.pk)
+    else:
+        say_begun(visit, store)
     return _step_one(visit, store, None, form)
 
 
@@ -81,7 +84,7 @@ def new_mail(visit: Visit, store_id: str) -> HttpResponse:
         else:
             visit.session.pop(_name(store), None)
             audit.note(visit.account, visit.actor, "rule made", rule.pk, name=rule.name)
-            return redirect("rule_confirm", rule.pk)
+            return to_confirm(visit, rule)
     return _step_two(visit, store, None, form)
 
 
@@ -118,7 +121,7 @@ def edit_mail(visit: Visit, rule_id: str) -> HttpResponse:
             form.take(in_place(refusal))
         else:
             audit.note(visit.account, visit.actor, "rule mail changed", rule.pk)
-            return redirect("rule_confirm", rule.pk)
+            return to_confirm(visit, rule)
     return _step_two(visit, rule.store, rule, form)
 
 
@@ -133,8 +136,7 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "store": rule.store,
         "sentences": describe(rule),
         "warnings": [] if rule.state == "active" else warnings_of(rule),
-        "orders": list(orders_of(rule.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
-        "chosen": visit.GET.get("order", ""),
+        **looked_at(visit, rule),
         "test_to": visit.user.email,
         "step": 3,
         "here": "workflow",
@@ -159,6 +161,7 @@ def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> Http
         "kinds": KINDS,
         "tags": tag_groups(),
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
+        "preview": draft_panel(store, rule, _draft(visit, store)),
         "step": 2,
         "here": "workflow",
     }

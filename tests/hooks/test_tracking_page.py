@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from orderwire.acts.rules import preview, send_test
+from orderwire.acts.preview import preview
+from orderwire.acts.rules import send_test
 from orderwire.outbox.links import token, tracking_page_url
 from tests.reader import Reader, links
 from tests.shop import PARCEL, Shop

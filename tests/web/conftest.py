@@ -18,11 +18,12 @@ from orderwire.audience.models import Suppression
 from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
+from orderwire.emails.models import Template
 from orderwire.orders.models import Event, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
-from tests.rooms import NOON, a_message, a_rule, a_store, an_order
+from tests.rooms import NOON, a_message, a_rule, a_store, a_template, an_order
 
 PASSWORD = "a long enough sentence"
 
@@ -44,12 +45,14 @@ class House:
     sender: Sender
     suppression: Suppression
     key: ApiKey
+    template: Template
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a page's address can have."""
-        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key")
+        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key", "template")
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
+            "version_id": self.rule.version_id,
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -90,6 +93,7 @@ def house(db: None) -> House:
             sender=make_sender(account, read(SenderWish, smtp)),
             suppression=suppress(account, {"address": "no@example.com"}),
             key=keys.issue(account, "Warehouse", owner)[0],
+            template=a_template(account, owner),
         )
 
 
