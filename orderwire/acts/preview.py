@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from django.utils.translation import gettext as _
+
 from orderwire.carts.snapshot import Axis
 from orderwire.core import clock
 from orderwire.core.email_address import is_possible
@@ -79,7 +81,7 @@ def statuses_to_choose(store: Store, rule: Rule | None = None) -> list[tuple[str
 
 def _made(rule: Rule, order: Order | None, status: str, key: str, compiled: Compiled) -> Preview:
     if not (rule.sender_email or rule.store.sender_email):
-        raise Refusal.of("sender.email", "Say which address the mail is from, here or on the store.")
+        raise Refusal.of("sender.email", _("Say which address the mail is from, here or on the store."))
     facts = _facts(rule, order, status)
     parts = RENDERER.render(key, compiled, facts)
     to = order.email if order and is_possible(order.email) else NOBODY
@@ -93,8 +95,9 @@ def _facts(rule: Rule, order: Order | None, status: str) -> MailFacts:
     axis, before = cast(Axis, rule.axis), rule.from_status
     snapshot = snapshot_of(order) if order else sample_facts().order
     if status and status != rule.status:
-        if status not in {key for key, _ in statuses_to_choose(rule.store)}:
-            raise Refusal.of("status", f"This shop has no status “{status}”: choose one of its own.")
+        if status not in dict(statuses_to_choose(rule.store)):
+            said = _("This shop has no status “%(status)s”: choose one of its own.")
+            raise Refusal.of("status", said % {"status": status})
         axis, before = axis_of(rule.store, status), ""
     if status:
         snapshot = replace(snapshot, statuses={**snapshot.statuses, axis: status})

@@ -34,12 +34,6 @@ def change_template(template: Template, name: str, wording: dict[str, Any]) -> T
     return template
 
 
-def rename(template: Template, name: str) -> None:
-    """Another name; the wording stays."""
-    template.name, template.updated_at = name, clock.now()
-    template.save(update_fields=["name", "updated_at"])
-
-
 def copy_of(template: Template, by: User | None = None) -> Template:
     """A second template that says the same."""
     name = f"{template.name[: _LONGEST_NAME - len(COPIED)]}{COPIED}"

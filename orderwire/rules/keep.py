@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orderwire.accounts.models import User
 from orderwire.core import clock
@@ -74,9 +75,11 @@ def restore(rule: Rule, saved: RuleVersion, by: User | None = None) -> Rule:
     """
     version = saved.version
     wording = {"subject": version.subject, "preheader": version.preheader, "template": version.source}
-    restored = change_rule(rule, wording, by, saved.number)
-    if restored.version_id == rule.version_id:
-        raise Conflict(f"Version {saved.number} says what the mail says already: there is nothing to restore.")
+    with transaction.atomic():
+        restored = change_rule(rule, wording, by, saved.number)
+        if restored.version_id == rule.version_id:
+            said = _("Version %(number)s says what the mail says already: there is nothing to restore.")
+            raise Conflict(said % {"number": saved.number})
     return restored
 
 

@@ -11,7 +11,7 @@ from orderwire.emails.facts import sample_facts
 from orderwire.emails.models import Version
 from orderwire.emails.render import Renderer
 from orderwire.emails.starters import STARTERS
-from orderwire.emails.versions import compile_wording, compiled_of, make_version
+from orderwire.emails.versions import compile_wording, compiled_of, make_version, written_in
 from tests.rooms import a_store
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,18 @@ def test_what_cannot_be_compiled_is_refused_with_every_problem_and_not_kept(
         assert any(name == field and word in message for name, message in said), said
     assert {name for name, _ in said} == {field for field, _ in found}
     assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ({"html": "<p>x</p>", "text": "x"}, "<p>x</p>"),
+        ({"mjml": MJML}, MJML),
+        ({"design": {"mjml": MJML}}, MJML),
+        ({"starter": "shipped"}, STARTERS["shipped"].mjml),
+        ({"starter": "gone"}, "gone"),
+        ({"design": {}}, ""),
+    ],
+)
+def test_what_was_written_can_be_read(template: dict[str, Any], said: str) -> None:
+    assert written_in(template) == said
