@@ -41,6 +41,3 @@ class Template(Row):
 
     class Meta:
         indexes = [models.Index(fields=["account", "-id"], name="template_newest")]
-
-    def __str__(self) -> str:
-        return self.name

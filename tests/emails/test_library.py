@@ -25,7 +25,7 @@ def test_a_template_comes_back_as_it_was_given() -> None:
         made = library.make_template(an_account(), "News", WORDING, user)
     kept = Template.objects.get()
     assert library.wording_of(kept) == WORDING
-    assert (str(kept), kept.made_by) == ("News", user)
+    assert (kept.name, kept.made_by) == ("News", user)
     assert library.as_json(made) == {
         "id": kept.pk,
         "name": "News",
