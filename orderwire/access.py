@@ -8,10 +8,10 @@ from orderwire.accounts.models import Account, ApiKey
 from orderwire.audience.models import Suppression
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import images_of
-from orderwire.emails.models import Image
+from orderwire.emails.models import Image, Template
 from orderwire.orders.models import Customer, Event, Order, Shipment
 from orderwire.outbox.models import Message
-from orderwire.rules.models import Rule
+from orderwire.rules.models import Rule, RuleVersion
 from orderwire.stores.models import Store
 
 Row = TypeVar("Row", bound=Model)
@@ -79,6 +79,30 @@ def rule_for(account: Account, rule_id: str) -> Rule:
     return _one(rows.select_related("version", "store__account"), rule_id)
 
 
+def versions_of(rule: Rule) -> QuerySet[RuleVersion]:
+    """The history of a rule's wording, without what its versions were compiled to."""
+    rows = RuleVersion.objects.filter(rule=rule).select_related("version", "made_by")
+    return rows.defer("version__compiled")
+
+
+def version_for(account: Account, rule_id: str, version_id: str) -> RuleVersion:
+    """One saving of a rule's wording, by its version's id. Raises Missing."""
+    rows = versions_of(rule_for(account, rule_id)).select_related(
+        "version", "made_by", "rule__version", "rule__store__account"
+    )
+    return _one(rows, version_id, "version_id")
+
+
+def templates_of(account: Account) -> QuerySet[Template]:
+    """The account's own templates."""
+    return Template.objects.filter(account=account).select_related("account", "made_by")
+
+
+def template_for(account: Account, template_id: str) -> Template:
+    """One template. Raises Missing."""
+    return _one(templates_of(account), template_id)
+
+
 def messages_of(account: Account) -> QuerySet[Message]:
     """The messages of all the account's stores."""
     return Message.objects.filter(store__account=account).select_related("rule", "store")
@@ -124,8 +148,8 @@ def key_for(account: Account, key_id: str) -> ApiKey:
     return _one(keys_of(account), key_id)
 
 
-def _one(rows: QuerySet[Row], pk: str) -> Row:
-    found = rows.filter(pk=pk).first() if pk.isprintable() else None  # PostgreSQL takes no U+0000
+def _one(rows: QuerySet[Row], pk: str, column: str = "pk") -> Row:
+    found = rows.filter(**{column: pk}).first() if pk.isprintable() else None  # PostgreSQL takes no U+0000
     if found is None:
         raise Missing
     return found

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from orderwire.accounts.models import Account
+from orderwire.accounts.models import Account, User
 from orderwire.carts.snapshot import Customer, LineItem, OrderGone, OrderSnapshot, ParcelNews
 from orderwire.core import clock
 from orderwire.core.pile import Pile
 from orderwire.core.schema import read
+from orderwire.emails.library import make_template
+from orderwire.emails.models import Template
 from orderwire.orders import models
 from orderwire.orders.models import Order
 from orderwire.orders.record import Recorded, Recorder
@@ -115,6 +117,17 @@ def a_rule(store: Store, *, active: bool = True, **changed: Any) -> Rule:
     """A rule of a store, active unless told otherwise."""
     rule = make_rule(store, read(RuleSettings, wording(**changed)))
     return set_state(rule, "active") if active else rule
+
+
+def a_template(account: Account, by: User | None = None, **changed: Any) -> Template:
+    """A template of an account's own."""
+    given = {
+        "subject": "News of order *|ORDER_NUMBER|*",
+        "preheader": "",
+        "template": {"html": "<p>Dear *|FIRST_NAME|*, order *|ORDER_NUMBER|*</p>"},
+        **changed,
+    }
+    return make_template(account, given.pop("name", "Our news"), given, by)
 
 
 def decide(store: Store, recorded: Recorded) -> tuple[list[Called], list[Decision]]:

@@ -16,7 +16,7 @@ from orderwire.orders.models import Event, Shipment
 from orderwire.rules.keep import mark_deleted
 from orderwire.rules.models import Rule
 from tests.pictures import png
-from tests.rooms import a_message, a_rule, a_store, an_account, an_order
+from tests.rooms import a_message, a_rule, a_store, a_template, an_account, an_order
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,7 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "sender": (access.sender_for, Sender.objects.create(account=account, name="Own", host="mail.example.com")),
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),
         "image": (access.image_for, keep_image(account, png(), "logo.png")),
+        "template": (access.template_for, a_template(account)),
         "key": (access.key_for, issue(account, "first")[0]),
     }
 
@@ -55,7 +56,7 @@ def test_each_kind_is_reached_by_its_account_alone(rule: Rule) -> None:
 
 def test_every_single_row_getter_is_asked_here(rule: Rule) -> None:
     there_are = {name.removesuffix("_for") for name in vars(access) if name.endswith("_for")}
-    assert there_are == {*rows(rule), "shipment"}
+    assert there_are == {*rows(rule), "shipment", "version"}
 
 
 def test_a_shipment_belongs_to_its_order_too(rule: Rule) -> None:
@@ -85,3 +86,16 @@ def test_a_deleted_rule_is_gone(rule: Rule) -> None:
     with pytest.raises(Missing):
         access.rule_for(rule.store.account, rule.pk)
     assert not access.rules_of(rule.store).exists()
+
+
+def test_a_version_belongs_to_its_rule_too(rule: Rule) -> None:
+    account, other = rule.store.account, a_rule(rule.store)
+    assert access.version_for(account, rule.pk, rule.version_id).number == 1
+    for who, rule_id, version_id in (
+        (account, other.pk, rule.version_id),
+        (an_account("Stranger"), rule.pk, rule.version_id),
+        (account, rule.pk, "none"),
+        (account, rule.pk, "\0"),
+    ):
+        with pytest.raises(Missing):
+            access.version_for(who, rule_id, version_id)

@@ -7,9 +7,10 @@ from ninja import Body, Query, Router
 from ninja.responses import Response
 from pydantic import Field
 
-from orderwire.access import Missing, order_for, rule_for, rules_of, store_for
+from orderwire.access import Missing, order_for, rule_for, rules_of, store_for, version_for, versions_of
 from orderwire.acts import rules as acts
 from orderwire.acts.backtest import backtest_rule, backtest_settings
+from orderwire.acts.preview import preview as preview_rule
 from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
 from orderwire.api.messages import shown as shown_messages
@@ -18,7 +19,8 @@ from orderwire.core.failures import Refusal
 from orderwire.core.schema import Input
 from orderwire.orders.models import Order
 from orderwire.reports.span import read_span
-from orderwire.rules.keep import as_json, change_rule, duplicate, make_rule
+from orderwire.rules.history import version_json
+from orderwire.rules.keep import as_json, change_rule, duplicate, make_rule, restore
 from orderwire.rules.models import Rule
 from orderwire.rules.settings import RuleSettings
 
@@ -32,10 +34,12 @@ class ActivateWish(Input):
 
 
 class PreviewWish(Input):
-    """The order the mail is about, left out a sample; and one of the rule's languages, left out the one that suits the order."""
+    """The order the mail is about, left out a sample; one of the rule's languages, left out the one that suits the order; and
+    the status it is looked at as, left out the rule's."""
 
     order_id: str | None = None
     language: str | None = None
+    status: str | None = None
 
 
 class TestWish(Input):
@@ -141,6 +145,22 @@ def pause(request: Call, rule_id: str, nothing: Body[Nothing] = NOTHING) -> dict
     return as_json(rule)
 
 
+@router.get("/rules/{rule_id}/versions")
+def list_versions(request: Call, rule_id: str, asked: Query[Paging]) -> dict[str, Any]:
+    """Every saving of a rule's wording, newest first: who, when, what it said, and which one is in use."""
+    rule = rule_for(request.auth, rule_id)
+    return page(versions_of(rule), asked, lambda rows: [version_json(row, rule) for row in rows])
+
+
+@router.post("/rules/{rule_id}/versions/{version_id}/restore")
+def restore_version(request: Call, rule_id: str, version_id: str, nothing: Body[Nothing] = NOTHING) -> dict[str, Any]:
+    """Bring a wording back, as a new version that says the same. Answers the rule; 409 when it says so already."""
+    saved = version_for(request.auth, rule_id, version_id)
+    rule = restore(saved.rule, saved)
+    note(request, "rule version restored", rule.pk, number=saved.number)
+    return as_json(rule)
+
+
 @router.post("/rules/{rule_id}/preview")
 def preview(request: Call, rule_id: str, wish: Body[PreviewWish] = SAMPLE) -> dict[str, Any]:
     """The mail as it would be sent, made by what makes the real ones.
@@ -148,7 +168,7 @@ def preview(request: Call, rule_id: str, wish: Body[PreviewWish] = SAMPLE) -> di
     Answers `{"subject", "html", "text", "warnings", "language", "language_reason", "attachments"}`.
     """
     rule = rule_for(request.auth, rule_id)
-    mail = acts.preview(rule, _order(request, rule, wish.order_id), wish.language or "")
+    mail = preview_rule(rule, _order(request, rule, wish.order_id), wish.status or "", wish.language or "")
     return {
         "subject": mail.subject,
         "html": mail.html,

@@ -11,6 +11,7 @@ from orderwire.api import (
     senders,
     stores,
     suppressions,
+    templates,
     vocabulary,
 )
 from orderwire.api.auth import Key
@@ -35,6 +36,7 @@ api.add_router("", orders.router, tags=["Orders"])  # /stores/{id}/orders, /orde
 api.add_router("", events.router, tags=["Events"])  # /stores/{id}/events, /events/{id}/replay
 api.add_router("", senders.router, tags=["Senders"])  # /senders
 api.add_router("", rules.router, tags=["Rules"])  # /stores/{id}/rules, /rules/{id}
+api.add_router("", templates.router, tags=["Templates"])  # /templates
 api.add_router("", messages.router, tags=["Messages"])  # /messages
 api.add_router("", customers.router, tags=["Customers"])  # /customers, export, erase
 api.add_router("", reports.router, tags=["Figures and logs"])  # /stores/{id}/overview, /stores/{id}/logs/{log}

@@ -19,7 +19,6 @@ from orderwire.emails.render import Parts, Renderer
 from orderwire.emails.values import as_given
 from orderwire.emails.versions import compiled_by_id
 from orderwire.mailers.envelope import Envelope
-from orderwire.orders.models import Order
 from orderwire.orders.view import snapshots_of
 from orderwire.outbox.content import Fixed, Writing, fix, kept
 from orderwire.outbox.links import tracking_page_url, unsubscribe_url
@@ -93,16 +92,11 @@ def keep(batch: Batch, now: datetime, marking: Marking | None = None) -> None:
 
 
 def facts_of(
-    rule: Rule,
-    order: Order | None,
-    snapshot: OrderSnapshot | None,
-    moved: tuple[str, str, str],
-    unsubscribe: str,
-    asked: str = "",
+    rule: Rule, snapshot: OrderSnapshot | None, moved: tuple[str, str, str], unsubscribe: str, asked: str = ""
 ) -> MailFacts:
     """What a mail of `rule` may say about an order, in the language that suits it (`asked` goes before all); the sample
     order when there is none."""
-    shown = snapshot if order is not None and snapshot is not None else sample_facts().order
+    shown = snapshot if snapshot is not None else sample_facts().order
     facts = facts_for(
         rule.store,
         shown,
@@ -154,7 +148,7 @@ def papers_of(rule: Rule, facts: MailFacts, at: datetime) -> tuple[list[File], t
 def _render(message: Message, snapshot: OrderSnapshot | None, now: datetime, marks: Marks) -> Fixed:
     rule, change = message.rule, message.change
     moved = (change.axis, change.from_status, change.to_status) if change else (rule.axis, "", rule.status)
-    facts = facts_of(rule, message.order, snapshot, moved, unsubscribe_url(message))
+    facts = facts_of(rule, snapshot, moved, unsubscribe_url(message))
     facts = replace(facts, tracking_page_url=tracking_page_url(message))
     parts = parts_of(rule, facts, marks)
     mail_from = rule.sender_email or rule.store.sender_email

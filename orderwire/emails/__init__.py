@@ -2,5 +2,5 @@
 
 Comes in: a template's source and an order.
 Goes out: a compiled version, then the bytes of one mail.
-Owns: Version.
+Owns: Version, Template.
 """

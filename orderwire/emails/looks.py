@@ -82,8 +82,8 @@ class _Reader(HTMLParser):
         if tag == "img":
             self.seen.images_without_alt += "alt" not in given
             self.out.append(f" {given.get('alt', '')} ")
-        elif tag == "a" and "href" in given:
-            self.link = (given["href"].strip(), len(self.out))
+        elif tag == "a" and ("href" in given or not given.keys() & {"name", "id"}):
+            self.link = (given.get("href", "").strip(), len(self.out))
         if tag in _VOID or tag in ("td", "tr", "div", "p"):
             self.out.append(" ")
         if tag in _VOID:

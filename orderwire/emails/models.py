@@ -1,11 +1,9 @@
-"""What a merchant wrote, compiled, and the images it shows.
-
-Each saving makes a version, and a message is pinned to the one it was rendered with.
-"""
+"""What a merchant wrote: versions, compiled at saving (a message is pinned to the one it was rendered with), and templates."""
 
 from django.db import models
 
 from orderwire.accounts.models import Account, User
+from orderwire.core import clock
 from orderwire.core.tables import IdField, Row
 from orderwire.stores.models import Store
 
@@ -52,3 +50,23 @@ class Image(Row):
     def file_name(self) -> str:
         """The last part of its address."""
         return f"{self.token}.{self.kind}"
+
+
+class Template(Row):
+    """A wording kept to begin rules with, for all stores of an account: nothing in it belongs to one of them, and a mail takes
+    the shop's name, address and language when it is written.
+
+    `source` is CONTRACT §5's `template`, as in a version. A rule copies it; it never points here.
+    """
+
+    id = IdField("tpl")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="templates")
+    name = models.CharField(max_length=120)
+    subject = models.CharField(max_length=400)
+    preheader = models.CharField(max_length=400, blank=True)
+    source = models.JSONField()
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-id"], name="template_newest")]

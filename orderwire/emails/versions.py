@@ -96,6 +96,16 @@ def compiled_by_id(pk: str) -> Compiled:
     return Compiled.from_json(Version.objects.values_list("compiled", flat=True).get(pk=pk))
 
 
+def written_in(template: dict[str, Any]) -> str:
+    """What a merchant wrote, as text to read and to compare: MJML or HTML; of a starter its MJML in English."""
+    if "starter" in template:
+        starter = STARTERS.get(template["starter"])
+        return starter.mjml if starter else str(template["starter"])
+    if "html" in template:
+        return str(template["html"])
+    return str(template.get("mjml") or template.get("design", {}).get("mjml", ""))
+
+
 def _source(template: dict[str, Any]) -> TemplateSource:
     text = template.get("text")
     if "starter" in template:

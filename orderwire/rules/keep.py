@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orderwire.accounts.models import User
 from orderwire.core import clock
-from orderwire.core.failures import FieldError, Refusal
+from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.core.schema import read
 from orderwire.emails.languages import Offer, name_of
 from orderwire.emails.models import Version
 from orderwire.emails.phrases import variant_for
 from orderwire.emails.versions import compiled_by_id, make_version
-from orderwire.rules.models import Rule
+from orderwire.rules.history import enter
+from orderwire.rules.models import Rule, RuleVersion
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
@@ -27,13 +29,15 @@ def make_rule(store: Store, settings: RuleSettings, by: User | None = None) -> R
         rule = Rule(store=store, version=_version(store, settings, by))
         _fill(rule, settings)
         rule.save(force_insert=True)
+        enter(rule, by)
     return rule
 
 
-def change_rule(rule: Rule, patch: dict[str, Any], by: User | None = None) -> Rule:
+def change_rule(rule: Rule, patch: dict[str, Any], by: User | None = None, restored: int | None = None) -> Rule:
     """Change what the patch names (a partial CONTRACT §5 object); its messages not rendered yet follow. Raises Refusal.
 
-    Of `sender` too only the parts named change; the other objects are replaced whole.
+    Of `sender` too only the parts named change; the other objects are replaced whole. A wording that differs makes a new
+    version; `restored` is the number of the saving it brings back.
     """
     with transaction.atomic():
         rule = Rule.objects.select_for_update(of=("self",)).select_related("store", "version").get(pk=rule.pk)
@@ -42,10 +46,13 @@ def change_rule(rule: Rule, patch: dict[str, Any], by: User | None = None) -> Ru
         merged = {"sender": {**before["sender"], **sender}} if isinstance(sender, dict) else {}
         settings = read(RuleSettings, {**before, **patch, **merged})
         _check(rule.store, settings)
-        if any(name in patch and patch[name] != before[name] for name in _WORDING):
+        changed = _wording(settings) != _wording(read(RuleSettings, before))
+        if changed:
             rule.version = _version(rule.store, settings, by)
         _fill(rule, settings)
         rule.save()
+        if changed:
+            enter(rule, by, restored)
     return rule
 
 
@@ -54,8 +61,30 @@ def duplicate(rule: Rule, by: User | None = None) -> Rule:
     settings = read(RuleSettings, {**settings_of(rule), "name": f"{rule.name[:112]} (copy)"})
     copy = Rule(store=rule.store, version=rule.version)
     _fill(copy, settings)
-    copy.save(force_insert=True)
+    with transaction.atomic():
+        copy.save(force_insert=True)
+        enter(copy, by)
     return copy
+
+
+def restore(rule: Rule, saved: RuleVersion, by: User | None = None) -> Rule:
+    """Bring an earlier wording of the rule back as a new version; what lies between stays in the history.
+
+    Raises Conflict when it is the wording in use, Refusal when it can no longer be compiled.
+    """
+    version = saved.version
+    wording = {
+        "subject": version.subject,
+        "preheader": version.preheader,
+        "template": version.source,
+        "languages": version.languages,
+    }
+    with transaction.atomic():
+        restored = change_rule(rule, wording, by, saved.number)
+        if restored.version_id == rule.version_id:
+            said = _("Version %(number)s says what the mail says already: there is nothing to restore.")
+            raise Conflict(said % {"number": saved.number})
+    return restored
 
 
 def settings_of(rule: Rule) -> dict[str, Any]:
@@ -133,6 +162,11 @@ def offer_of(rule: Rule) -> Offer:
         tuple(compiled.languages),
         rule.follow_customer_language and compiled.own_words,
     )
+
+
+def _wording(settings: RuleSettings) -> dict[str, Any]:
+    """What makes a version: two settings with the same wording write the same mail."""
+    return settings.model_dump(include=set(_WORDING), exclude_none=True)
 
 
 def _version(store: Store, settings: RuleSettings, by: User | None) -> Version:

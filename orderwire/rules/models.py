@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from orderwire.accounts.models import User
 from orderwire.core import clock
 from orderwire.core.tables import IdField, Row
 from orderwire.emails.models import Version
@@ -57,6 +58,24 @@ class Rule(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RuleVersion(Row):
+    """One saving of a rule's wording, numbered from 1; none is ever changed or taken away. `restored` is the number of the
+    saving it brought back."""
+
+    id = IdField("rvn")
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="history")
+    version = models.ForeignKey(Version, models.RESTRICT, related_name="+")
+    number = models.PositiveIntegerField()
+    restored = models.PositiveIntegerField(null=True)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
+            models.UniqueConstraint(fields=["rule", "version"], name="rule_version_once"),
+        ]
 
 
 class Outcome(models.TextChoices):

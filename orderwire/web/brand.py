@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orderwire.access import store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
-from orderwire.acts.rules import preview_settings
+from orderwire.acts.preview import preview_settings
 from orderwire.acts.stores import change_store, logo_at
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read

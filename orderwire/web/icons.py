@@ -4,6 +4,8 @@ ICONS = {
     "overview": "M4 13h6V4H4zM14 20h6v-9h-6zM4 20h6v-3H4zM14 7h6V4h-6z",
     "orders": "M5 8h14l-1 12H6zM9 8V6a3 3 0 0 1 6 0v2",
     "messages": "M3.5 6h17v12h-17zM4 7l8 6 8-6",
+    "templates": "M4 4h16v16H4zM4 9h16M10 9v11",
+    "history": "M4.5 12a7.5 7.5 0 1 0 2.4-5.5M4.5 4.5v4h4M12 8v4.3l3 1.7",
     "stores": "M4 10v10h16V10M3 10l2-6h14l2 6zM10 20v-5h4v5",
     "senders": "M4 12 20 5l-5 15-3.5-6.5zM11.5 13.5 20 5",
     "suppressions": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM6 6l12 12",

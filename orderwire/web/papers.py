@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from orderwire.access import Missing, message_for, orders_of, store_for
 from orderwire.accounts.models import Role
-from orderwire.acts.rules import preview_paper
+from orderwire.acts.preview import preview_paper
 from orderwire.emails.papers import KINDS, Paper, PaperFailed, PaperKind
 from orderwire.orders.models import Order
 from orderwire.outbox.content import mail_as_sent, writings_of

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from orderwire.emails.framing import MAIL_POLICY
+from orderwire.emails.framing import MAIL_POLICY, NO_PICTURES_POLICY
 
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -32,8 +32,8 @@ class ContentPolicyMiddleware:
         return response
 
 
-def as_mail(response: HttpResponse) -> HttpResponse:
-    """`response` shows a mail: it gets the mail's policy, and is never kept by a browser."""
-    response.headers["Content-Security-Policy"] = MAIL_POLICY
+def as_mail(response: HttpResponse, *, pictures: bool = True) -> HttpResponse:
+    """`response` shows a mail: it gets the mail's policy, without `pictures` one that loads none, and no browser keeps it."""
+    response.headers["Content-Security-Policy"] = MAIL_POLICY if pictures else NO_PICTURES_POLICY
     response.headers["Cache-Control"] = "no-store"
     return response

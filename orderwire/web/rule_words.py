@@ -48,10 +48,10 @@ def mail_from(words: Words) -> Settings:
     template: Settings = (
         {"starter": words.get("template.starter", "")}
         if kind == "starter"
-        else {kind: words.get("template.source", "")}
+        else {kind: _typed(words.get("template.source", ""))}
     )
     if words.get("template.text", "").strip() and kind != "starter":
-        template["text"] = words["template.text"]
+        template["text"] = _typed(words["template.text"])
     sender = {
         "name": words.get("sender.name", ""),
         "email": words.get("sender.email", ""),
@@ -63,6 +63,11 @@ def mail_from(words: Words) -> Settings:
         "preheader": words.get("preheader", ""),
         "template": template,
     }
+
+
+def _typed(text: str) -> str:
+    """A text area's words: a browser sends CRLF whatever was there before, which would make every saving a new version."""
+    return text.replace("\r\n", "\n")
 
 
 def settings_words(rule: Settings, known: set[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from orderwire.access import stores_of
+from orderwire.access import store_for, stores_of
 from orderwire.accounts.models import Account, Role, User, at_least
 from orderwire.accounts.people import account_of, role_of
 from orderwire.stores.models import Store
@@ -40,6 +40,16 @@ def current_store(request: HttpRequest, stores: list[Store]) -> Store | None:
     """The store last visited, else the first."""
     chosen = request.session.get(_CURRENT)
     return next((store for store in stores if store.pk == chosen), stores[0] if stores else None)
+
+
+def shown_store(request: HttpRequest, account: Account) -> Store | None:
+    """The shop in whose name something of the whole account is shown: ?store=, else the one last visited, else the first.
+
+    Raises Missing for another account's.
+    """
+    if request.GET.get("store"):
+        return store_for(account, request.GET["store"])
+    return current_store(request, list(stores_of(account).order_by("name", "id")))
 
 
 def visit_store(request: HttpRequest, store: Store) -> None:

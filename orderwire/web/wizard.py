@@ -13,17 +13,17 @@ from orderwire.accounts.models import Role
 from orderwire.acts.rules import warnings_of
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
-from orderwire.emails.languages import name_of
 from orderwire.emails.papers import KINDS
 from orderwire.emails.starters import STARTERS
 from orderwire.rules import keep
 from orderwire.rules.models import Rule
-from orderwire.rules.sentences import describe, languages_of
+from orderwire.rules.sentences import describe
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.rule_begin import begun_with, draft_panel, looked_at, say_begun, to_confirm
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
 from orderwire.web.rule_languages import (
     CHECKBOXES,
@@ -53,13 +53,15 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
     form = Form(settings_fields(store), _draft(visit, store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        _keep_draft(visit, store, form.values())
+        _keep_draft(visit, store, {**form.values(), **begun_with(visit, store)})
         try:
             read(RuleSettings, {**settings_from(form.values()), "subject": "-", "template": {"starter": "received"}})
         except Refusal as refusal:
             form.take(in_place(refusal))
         else:
             return redirect("rule_new_mail", store.pk)
+    else:
+        say_begun(visit, store)
     return _step_one(visit, store, None, form)
 
 
@@ -94,7 +96,7 @@ def new_mail(visit: Visit, store_id: str) -> HttpResponse:
         else:
             visit.session.pop(_name(store), None)
             audit.note(visit.account, visit.actor, "rule made", rule.pk, name=rule.name)
-            return redirect("rule_confirm", rule.pk)
+            return to_confirm(visit, rule)
     return _step_two(visit, store, None, form)
 
 
@@ -133,7 +135,7 @@ def edit_mail(visit: Visit, rule_id: str) -> HttpResponse:
             form.take(in_place(in_panels(refusal)))
         else:
             audit.note(visit.account, visit.actor, "rule mail changed", rule.pk)
-            return redirect("rule_confirm", rule.pk)
+            return to_confirm(visit, rule)
     return _step_two(visit, rule.store, rule, form)
 
 
@@ -148,10 +150,7 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "store": rule.store,
         "sentences": describe(rule),
         "warnings": [] if rule.state == "active" else warnings_of(rule),
-        "orders": list(orders_of(rule.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
-        "chosen": visit.GET.get("order", ""),
-        "chosen_language": visit.GET.get("language", ""),
-        "languages": [(tag, name_of(tag)) for tag in languages_of(rule)],
+        **looked_at(visit, rule),
         "test_to": visit.user.email,
         "step": 3,
         "here": "workflow",
@@ -201,6 +200,7 @@ def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> Http
         "shown_language": visit.POST.get("language_add_tag", "") if visit.POST.get("language_add") else "",
         "papers": [(form[f"attachments_{kind}"], kind) for kind in KINDS],
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
+        "preview": draft_panel(store, rule, _draft(visit, store)),
         "step": 2,
         "here": "workflow",
     }

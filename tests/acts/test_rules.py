@@ -9,19 +9,15 @@ from orderwire.acts.rules import (
     activate_rule,
     delete_rule,
     pause_rule,
-    preview,
-    preview_settings,
     send_test,
     warnings_of,
 )
 from orderwire.core.failures import Conflict, Refusal
-from orderwire.core.schema import read
 from orderwire.outbox.models import Message, State
 from orderwire.reports.figures import by_rule
 from orderwire.rules.models import Rule
-from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
-from tests.rooms import a_message, a_rule, a_store, an_order, record, snapshot, wording
+from tests.rooms import a_message, a_rule, a_store, record, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -87,29 +83,6 @@ def test_deleting_cancels_and_counts(store: Store) -> None:
     delete_rule(rule)
     assert (rule.state, rule.deleted_at is None) == ("paused", False)
     assert by_rule(store)[rule.pk]["blocked"] == 1
-
-
-def test_a_preview_is_the_mail_of_that_order_and_sends_nothing(store: Store) -> None:
-    rule = a_rule(store, subject="*|ORDER_NUMBER|* *|FIRST_NAME|*", template={"html": "<p>[*|TRACKING_URL|*]</p>"})
-    seen = preview(rule, an_order(store, number="2002"))
-    assert seen.subject == "2002 Ada"
-    assert "<p>[]</p>" in seen.html.replace(" ", "")
-    assert seen.warnings == [
-        "*|TRACKING_URL|* is empty for this order and leaves a hole: give it a default text.",
-        "There is no preview line: the inbox shows the first words of the mail beside the subject instead.",
-        "The order number is not in the mail: put *|ORDER_NUMBER|* into it.",
-    ]
-    assert preview(rule, None).subject
-    assert not Message.objects.exists()
-
-
-def test_settings_can_be_looked_at_before_they_are_saved(store: Store) -> None:
-    settings = read(RuleSettings, wording(subject="Draft *|ORDER_NUMBER|*"))
-    assert preview_settings(store, settings, an_order(store)).subject == "Draft 1001"
-    with pytest.raises(Refusal) as refused:
-        preview_settings(store, read(RuleSettings, wording(subject="*|NO_SUCH_TAG|*")), None)
-    assert "NO_SUCH_TAG" in str(refused.value)
-    assert not Rule.objects.exists()
 
 
 def test_tests_are_marked_and_rationed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

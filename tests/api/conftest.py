@@ -16,11 +16,12 @@ from orderwire.audience.models import Suppression
 from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
+from orderwire.emails.models import Template
 from orderwire.orders.models import Event, Order, Shipment
 from orderwire.outbox.models import Message, State
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
-from tests.rooms import a_message, a_rule, a_store, an_account, an_order
+from tests.rooms import a_message, a_rule, a_store, a_template, an_account, an_order
 
 V1 = "/api/v1"
 
@@ -72,13 +73,14 @@ class House:
     event: Event
     sender: Sender
     suppression: Suppression
+    template: Template
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a route can have."""
-        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression")
+        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "template")
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
-        more = {"external_id": "9001", "status_key": "shipped", "log": "sent"}
+        more = {"external_id": "9001", "status_key": "shipped", "log": "sent", "version_id": self.rule.version_id}
         return {**named, "customer_id": self.order.customer_id or "", **more}
 
 
@@ -100,6 +102,7 @@ def house(db: None) -> House:
         event=Event.objects.create(store=store, dedupe_key="1", body=b"{", state="parked", reason="It is no JSON."),
         sender=make_sender(account, read(SenderWish, smtp)),
         suppression=suppress(account, {"address": "no@example.com"}),
+        template=a_template(account),
     )
 
 

@@ -237,3 +237,36 @@ def test_nothing_to_try_on_the_past(house: House, acme: Caller) -> None:
     assert fields(acme.post(path, {"rule_id": house.rule.pk, "from": "soon"})) == ["from"]
     other = a_store(house.account)
     assert acme.post(f"/stores/{other.pk}/rules/backtest", {"rule_id": house.rule.pk}).status_code == 404
+
+
+def test_a_preview_as_another_status(house: House, acme: Caller) -> None:
+    acme.patch(f"/rules/{house.rule.pk}", {"subject": "*|ORDER_STATUS|* *|ORDER_NUMBER|*"})
+    wish = {"order_id": house.order.pk, "status": "delivered"}
+    assert acme.post(f"/rules/{house.rule.pk}/preview", wish).json()["subject"] == "Delivered 1001"
+    assert acme.post(f"/rules/{house.rule.pk}/preview").json()["subject"] == "Shipped 1001"
+    assert fields(acme.post(f"/rules/{house.rule.pk}/preview", {"status": "nonsense"})) == ["status"]
+
+
+def test_versions_are_listed_and_one_is_brought_back(house: House, acme: Caller) -> None:
+    rule = f"/rules/{house.rule.pk}"
+    first = acme.get(rule).json()
+    acme.patch(rule, {"subject": "Second"})
+    acme.patch(rule, {"name": "Renamed"})
+    listed = acme.get(f"{rule}/versions").json()["items"]
+    assert [(one["number"], one["subject"], one["in_use"]) for one in listed] == [
+        (2, "Second", True),
+        (1, first["subject"], False),
+    ]
+    restored = acme.post(f"{rule}/versions/{listed[1]['id']}/restore")
+    assert (restored.status_code, restored.json()["subject"]) == (200, first["subject"])
+    listed = acme.get(f"{rule}/versions?limit=1").json()
+    assert [(one["number"], one["restored"], one["template"]) for one in listed["items"]] == [(3, 1, first["template"])]
+    assert acme.get(f"{rule}/versions?cursor={listed['next']}").json()["items"][0]["number"] == 2
+    assert noted()[-1][1] == "rule version restored"
+
+
+def test_what_is_said_already_is_not_restored(house: House, acme: Caller) -> None:
+    before = everything()
+    answer = acme.post(f"/rules/{house.rule.pk}/versions/{house.rule.version_id}/restore")
+    assert answer.status_code == 409
+    assert everything() == before

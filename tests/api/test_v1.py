@@ -28,6 +28,8 @@ BODIES: dict[Route, Any] = {
     ("PATCH", "/rules/{rule_id}"): {"name": "New"},
     ("POST", "/stores/{store_id}/rules/backtest"): {},
     ("POST", "/rules/{rule_id}/test"): {"to": "ada@example.com"},
+    ("POST", "/templates"): {"name": "Two", "subject": "Hello", "template": {"starter": "received"}},
+    ("PATCH", "/templates/{template_id}"): {"name": "New"},
     ("POST", "/suppressions"): {"address": "new@example.com"},
 }
 
@@ -120,6 +122,8 @@ LISTS = [
         "/customers",
         "/stores/{store_id}/orders",
         "/stores/{store_id}/rules",
+        "/rules/{rule_id}/versions",
+        "/templates",
         "/stores/{store_id}/events",
         "/stores/{store_id}/logs/{log}",
     }

@@ -37,6 +37,7 @@ def test_a_good_mail_has_no_warnings() -> None:
         ("<p>Your order</p>", "no_order_number", "put *|ORDER_NUMBER|* into it"),
         (GOOD + '<img src="https://e.example/a.png">', "no_alt", "Pictures without alt text: 1."),
         (GOOD + '<a href="#">Track</a>', "dead_link", "Links that go nowhere: “Track”."),
+        (GOOD + '<a href="javascript:x">Look</a>', "dead_link", "Links that go nowhere: “Look”."),
         (GOOD + '<a href="*|ORDER_URL|*">Open</a>', "dead_link", "Links that go nowhere: “Open”."),
         (
             GOOD + '<p style="color:#999999">x</p>',

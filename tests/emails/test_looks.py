@@ -17,10 +17,10 @@ def test_only_what_can_be_seen_is_words() -> None:
 def test_links_and_pictures() -> None:
     seen = look(
         '<a href="">One <b>word</b></a><a href="#top"></a><a href="java script:x">J</a><a href="https://e.example">ok</a>'
-        '<a name="x">ok</a><img src="x"><img src="x" alt="">'
+        '<a name="x">ok</a><a id="y">ok</a><a>Lost</a><img src="x"><img src="x" alt="">'
     )
 
-    assert seen.dead_links == ["One word", "#top", "J"]
+    assert seen.dead_links == ["One word", "#top", "J", "Lost"]
     assert seen.images_without_alt == 1
 
 

@@ -12,7 +12,7 @@ from orderwire.emails.facts import sample_facts
 from orderwire.emails.models import Version
 from orderwire.emails.render import Renderer
 from orderwire.emails.starters import STARTERS
-from orderwire.emails.versions import compile_wording, compiled_of, make_version
+from orderwire.emails.versions import compile_wording, compiled_of, make_version, written_in
 from tests.rooms import a_store
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +147,18 @@ def test_what_is_wrong_in_any_language_is_said_at_once() -> None:
     assert said["languages.de.subject"].startswith("German: There is no merge tag *|NOPE|*")
     assert said["languages.sv.template"].startswith("Swedish: The starters have no words in this language")
     assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ({"html": "<p>x</p>", "text": "x"}, "<p>x</p>"),
+        ({"mjml": MJML}, MJML),
+        ({"design": {"mjml": MJML}}, MJML),
+        ({"starter": "shipped"}, STARTERS["shipped"].mjml),
+        ({"starter": "gone"}, "gone"),
+        ({"design": {}}, ""),
+    ],
+)
+def test_what_was_written_can_be_read(template: dict[str, Any], said: str) -> None:
+    assert written_in(template) == said

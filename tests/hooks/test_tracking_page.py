@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from orderwire.acts.rules import preview, send_test
+from orderwire.acts.preview import preview
+from orderwire.acts.rules import send_test
 from orderwire.acts.stores import change_store
 from orderwire.core.schema import read
 from orderwire.emails.images import image_url, keep_image

@@ -19,13 +19,13 @@ from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
 from orderwire.emails.images import keep_image
-from orderwire.emails.models import Image
+from orderwire.emails.models import Image, Template
 from orderwire.orders.models import Event, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
 from tests.pictures import png
-from tests.rooms import NOON, a_message, a_rule, a_store, an_order
+from tests.rooms import NOON, a_message, a_rule, a_store, a_template, an_order
 
 PASSWORD = "a long enough sentence"
 
@@ -48,12 +48,26 @@ class House:
     suppression: Suppression
     key: ApiKey
     image: Image
+    template: Template
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a page's address can have."""
-        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key", "image")
+        rows = (
+            "store",
+            "order",
+            "shipment",
+            "rule",
+            "message",
+            "event",
+            "sender",
+            "suppression",
+            "key",
+            "image",
+            "template",
+        )
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
+            "version_id": self.rule.version_id,
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -96,6 +110,7 @@ def house(db: None) -> House:
             suppression=suppress(account, {"address": "no@example.com"}),
             key=keys.issue(account, "Warehouse", owner)[0],
             image=keep_image(account, png(300, 100), "logo.png", owner),
+            template=a_template(account, owner),
         )
 
 

@@ -4,8 +4,10 @@ import html
 
 from django.test import Client
 
+from orderwire.emails.framing import MAIL_POLICY, NO_PICTURES_POLICY
+from orderwire.emails.mime import unpack
 from orderwire.rules.keep import change_rule
-from tests.rooms import a_store, an_order
+from tests.rooms import a_rule, a_store, an_order
 from tests.web.conftest import House, everything, words
 
 DRAFT = {
@@ -71,3 +73,96 @@ def test_a_test_of_the_sample_order_is_shown_too(house: House, viewer: Client) -
     house.message.order = house.message.change = None
     house.message.save()
     assert viewer.get(f"/messages/{house.message.pk}/mail/").status_code == 200
+
+
+def frame_of(page: str) -> str:
+    """The element that holds the mail within a frame's page."""
+    return page.split("<iframe")[1].split("srcdoc=")[0]
+
+
+def test_each_look_of_a_mail(house: House, viewer: Client) -> None:
+    rule = change_rule(house.rule, {"template": {"starter": "shipped"}})
+    path = f"/rules/{rule.pk}/mail/"
+    assert "w-full" in frame_of(words(viewer.get(path)))
+    assert "w-[390px]" in frame_of(words(viewer.get(f"{path}?look=phone")))
+    text = words(viewer.get(f"{path}?look=text"))
+    assert "<iframe" not in text
+    assert "1Z999AA10123456784" in text
+    source = html.unescape(words(viewer.get(f"{path}?look=source")))
+    assert "<iframe" not in source
+    assert "Content-Type: multipart/alternative; boundary=" in source
+
+
+def test_in_the_dark_and_by_day(house: House, viewer: Client) -> None:
+    rule = change_rule(house.rule, {"template": {"starter": "shipped"}})
+    by_day = shown(words(viewer.get(f"/rules/{rule.pk}/mail/")))
+    dark = shown(words(viewer.get(f"/rules/{rule.pk}/mail/?dark=1")))
+    assert ("@media (max-width: 0) {" in by_day, "@media (min-width: 0) {" in dark) == (True, True)
+    assert "prefers-color-scheme" not in by_day + dark
+    change_rule(house.rule, {"template": {"html": "<p>*|ORDER_NUMBER|*</p>"}})
+    assert "no colours of its own for the dark" in words(viewer.get(f"/rules/{rule.pk}/mail/?dark=1"))
+    assert "no colours of its own for the dark" not in words(viewer.get(f"/rules/{rule.pk}/mail/"))
+
+
+def test_with_images_off_none_is_loaded_and_their_words_are_shown(house: House, viewer: Client) -> None:
+    picture = '<p>*|ORDER_NUMBER|*</p><img src="https://e.example/a.png" alt="A lamp">'
+    change_rule(house.rule, {"template": {"html": picture}})
+    answer = viewer.get(f"/rules/{house.rule.pk}/mail/?pictures=off")
+    assert answer["Content-Security-Policy"] == NO_PICTURES_POLICY
+    assert '<img alt="A lamp">' in shown(words(answer))
+    with_them = viewer.get(f"/rules/{house.rule.pk}/mail/")
+    assert with_them["Content-Security-Policy"] == MAIL_POLICY
+    assert 'src="https://e.example/a.png"' in shown(words(with_them))
+
+
+def test_the_bytes_are_a_file_for_mail_programs(house: House, viewer: Client) -> None:
+    answer = viewer.get(f"/rules/{house.rule.pk}/mail/?raw=1&number=1001")
+    assert answer["Content-Type"] == "message/rfc822"
+    assert answer["Content-Disposition"] == 'attachment; filename="preview.eml"'
+    mail = unpack(answer.content)
+    assert (mail.subject, dict(mail.headers)["To"]) == ("Your order 1001", "ada@example.com")
+    assert "Hello Ada" in mail.html
+
+
+def test_any_order_as_any_status(house: House, viewer: Client) -> None:
+    change_rule(house.rule, {"subject": "*|ORDER_STATUS|* *|ORDER_NUMBER|*"})
+    an_order(house.store, external_id="9002", number="2002")
+    page = words(viewer.get(f"/rules/{house.rule.pk}/mail/?number=%232002&status=delivered"))
+    assert "Delivered 2002" in page
+    assert "to ada@example.com" in page
+    page = words(viewer.get(f"/rules/{house.rule.pk}/mail/?number=777"))
+    assert "This shop has no order with the number 777." in page
+    assert "This shop has no status" in words(viewer.get(f"/rules/{house.rule.pk}/mail/?status=nonsense"))
+
+
+def test_a_draft_is_looked_at_in_every_way(house: House, editor: Client) -> None:
+    path = f"/stores/{house.store.pk}/preview/"
+    ways = {"preview_look": "phone", "preview_dark": "1", "preview_pictures": "off", "preview_number": "1001"}
+    answer = editor.post(path, {**DRAFT, **ways, "preview_status": "delivered", "subject": "*|ORDER_STATUS|*"})
+    assert "w-[390px]" in frame_of(words(answer))
+    assert answer["Content-Security-Policy"] == NO_PICTURES_POLICY
+    assert "Delivered" in words(answer)
+    raw = editor.post(path, {**DRAFT, "preview_raw": "1"})
+    assert unpack(raw.content).subject == "Order 1001"
+
+
+def test_a_draft_obeys_its_rules_status_and_product_limit(house: House, editor: Client) -> None:
+    path = f"/stores/{house.store.pk}/preview/"
+    draft = {**DRAFT, "subject": "*|ORDER_STATUS|*", "template.source": "*|ITEMS|*"}
+    new = words(editor.post(path, {**draft, "preview_entered": "delivered", "preview_limit": "1"}))
+    assert ("Delivered" in new, "and 1 more" in new) == (True, True)
+    assert "and 1 more" not in words(editor.post(path, {**draft, "preview_limit": "9" * 5000}))
+    limited = a_rule(house.store, status="cancelled", product_limit=1)
+    page = words(editor.post(path, {**draft, "preview_rule": limited.pk}))
+    assert ("Cancelled" in page, "and 1 more" in page) == (True, True)
+    foreign = a_rule(a_store(house.account, name="Brass Lamps"))
+    assert editor.post(path, {**draft, "preview_rule": foreign.pk}).status_code == 404
+
+
+def test_a_template_is_never_shown_in_a_strangers_shop(house: House, viewer: Client) -> None:
+    foreign = a_store(name="Theirs")
+    for path in (f"/templates/{house.template.pk}/mail/", f"/templates/{house.template.pk}/"):
+        assert viewer.get(f"{path}?store={foreign.pk}").status_code == 404
+    assert "sandbox" in words(viewer.get(f"/templates/{house.template.pk}/mail/?bare=1"))
+    raw = viewer.get(f"/templates/{house.template.pk}/mail/?raw=1")
+    assert unpack(raw.content).subject == "News of order 1001"

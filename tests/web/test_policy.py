@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from orderwire.emails.framing import MAIL_POLICY
+from orderwire.emails.framing import MAIL_POLICY, NO_PICTURES_POLICY
 from orderwire.web.policy import PAGE_POLICY, PERMISSIONS, ContentPolicyMiddleware, as_mail
 from tests.web.conftest import House
 
@@ -31,3 +31,7 @@ def test_a_mail_in_a_frame_runs_nothing_and_is_not_kept(house: House, owner: Cli
 def test_a_policy_that_a_view_set_itself_stays() -> None:
     answer = ContentPolicyMiddleware(lambda request: as_mail(HttpResponse("a mail")))(RequestFactory().get("/"))
     assert answer.headers["Content-Security-Policy"] == MAIL_POLICY
+
+
+def test_a_mail_with_images_off_may_load_none() -> None:
+    assert as_mail(HttpResponse(), pictures=False)["Content-Security-Policy"] == NO_PICTURES_POLICY

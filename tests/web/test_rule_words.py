@@ -144,3 +144,8 @@ def test_a_new_rule_s_subject_is_in_the_store_s_language() -> None:
         "shipped",
         "Ihre Bestellung *|ORDER_NUMBER|* ist unterwegs",
     )
+
+
+def test_a_browsers_line_breaks_are_no_change() -> None:
+    given = {"template.kind": "html", "template.source": "<p>\r\nx</p>", "template.text": "a\r\nb"}
+    assert mail_from(given)["template"] == {"html": "<p>\nx</p>", "text": "a\nb"}

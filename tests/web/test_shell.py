@@ -33,3 +33,13 @@ def test_the_frame_asks_little_of_the_database(
     owner.get("/senders/")
     with django_assert_max_num_queries(8):
         owner.get("/senders/")
+
+
+def test_what_belongs_to_the_whole_account_is_shown_in_a_shops_name(house: House, owner: Client) -> None:
+    second = a_store(house.account, name="Brass Lamps")
+    path = f"/templates/{house.template.pk}/"
+    assert owner.get(path).context["store"] == house.store
+    assert owner.get(f"{path}?store={second.pk}").context["store"] == second
+    owner.get(f"/stores/{second.pk}/orders/")
+    assert owner.get(path).context["store"] == second
+    assert owner.get(f"{path}?store={a_store(name='Theirs').pk}").status_code == 404

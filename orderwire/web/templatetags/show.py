@@ -1,12 +1,13 @@
 """How pages show times, money, states and icons. Load with {% load show %}."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from orderwire.core import clock
@@ -69,6 +70,14 @@ def state(kind: str, word: str) -> SafeString:
 def why(kind: str, word: str) -> str:
     """The sentence that explains a state."""
     return say(kind, word).why
+
+
+@register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]], tag: str) -> SafeString:
+    """One line of a comparison, its spaces kept; words that only this side has stand in `tag` (del or ins)."""
+    plain, own = "{}", f"<{tag}>{{}}</{tag}>"
+    inner = [format_html(own if only_here else plain, words) for words, only_here in pieces]
+    return format_html('<span class="diff-line">{}</span>', format_html_join("", "{}", ((one,) for one in inner)))
 
 
 @register.filter

@@ -63,3 +63,9 @@ def test_a_mail_is_called_by_its_subject_once_it_is_written(db: None) -> None:
     rule = a_rule(a_store())
     assert show.named(a_message(rule, subject="Order *|ORDER_NUMBER|*")) == "Shipped"
     assert show.named(a_message(rule, subject="Order 1001", rendered_at=NOON)) == "Order 1001"
+
+
+def test_a_line_of_a_comparison_keeps_its_spaces_and_is_only_text() -> None:
+    shown = show.marked([("  <b>", False), ("new & <i>", True)], "ins")
+    assert shown == '<span class="diff-line">  &lt;b&gt;<ins>new &amp; &lt;i&gt;</ins></span>'
+    assert show.marked((), "del") == '<span class="diff-line"></span>'

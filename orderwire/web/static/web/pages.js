@@ -133,6 +133,14 @@ for (const kind of ["input", "change"]) {
   });
 }
 
+// Enter in a field of the preview shows the preview; the form is saved by its own button.
+document.addEventListener("keydown", (event) => {
+  const form = event.key === "Enter" && event.target.closest("form[data-live-preview]");
+  if (!form || !event.target.matches("input[name^=preview_]")) return;
+  event.preventDefault();
+  previewSoon(form);
+});
+
 // A filter is applied as soon as it is changed (its own button stays for keyboards and for pages without scripts).
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
