@@ -110,6 +110,6 @@ def test_a_wording_that_is_no_longer_possible_stays_where_it_is(rule: Rule) -> N
 
 def test_rules_from_before_the_history_begin_one(rule: Rule) -> None:
     RuleVersion.objects.all().delete()
-    import_module("orderwire.rules.migrations.0002_history").begin(apps, None)
+    import_module("orderwire.rules.migrations.0003_history").begin(apps, None)
     (first,) = RuleVersion.objects.all()
     assert (first.rule, first.version_id, first.number, first.created_at) == (rule, rule.version_id, 1, NOON)
