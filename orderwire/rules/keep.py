@@ -10,7 +10,7 @@ from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read
 from orderwire.emails.models import Version
 from orderwire.emails.versions import make_version
-from orderwire.rules.models import Rule
+from orderwire.rules.models import MailDraft, Rule
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
@@ -118,9 +118,10 @@ def set_state(rule: Rule, state: str) -> Rule:
 
 
 def mark_deleted(rule: Rule) -> None:
-    """The rule is gone from every list; its row stays so that logs can name it."""
+    """The rule is gone from every list, and what was being written for it; its row stays so that logs can name it."""
     rule.deleted_at, rule.state = clock.now(), "paused"
     rule.save(update_fields=["deleted_at", "state"])
+    MailDraft.objects.filter(rule=rule).delete()
 
 
 def _check(store: Store, settings: RuleSettings) -> None:

@@ -4,6 +4,7 @@ from allauth.account import views as people
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
+    editor,
     entry,
     keys,
     mails,
@@ -76,6 +77,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/<str:rule_id>/duplicate/", rules.duplicate, name="rule_duplicate"),
     path("rules/<str:rule_id>/test/", rules.test, name="rule_test"),
     path("rules/<str:rule_id>/delete/", rules.delete, name="rule_delete"),
+    # --- the mail editor: of a rule that is not made yet, and of one that is ---
+    path("stores/<str:store_id>/rules/new/2/editor/", editor.page, name="rule_new_editor"),
+    path("stores/<str:store_id>/rules/new/2/editor/draft/", editor.draft, name="rule_new_editor_draft"),
+    path("stores/<str:store_id>/rules/new/2/editor/save/", editor.save, name="rule_new_editor_save"),
+    path("stores/<str:store_id>/rules/new/2/editor/discard/", editor.discard, name="rule_new_editor_discard"),
+    path("stores/<str:store_id>/rules/new/2/editor/source/", editor.source, name="rule_new_editor_source"),
+    path("rules/<str:rule_id>/edit/2/editor/", editor.page, name="rule_editor"),
+    path("rules/<str:rule_id>/edit/2/editor/draft/", editor.draft, name="rule_editor_draft"),
+    path("rules/<str:rule_id>/edit/2/editor/save/", editor.save, name="rule_editor_save"),
+    path("rules/<str:rule_id>/edit/2/editor/discard/", editor.discard, name="rule_editor_discard"),
+    path("rules/<str:rule_id>/edit/2/editor/source/", editor.source, name="rule_editor_source"),
+    path("stores/<str:store_id>/editor/samples/", editor.samples, name="editor_samples"),
     # --- mails in frames ---
     path("stores/<str:store_id>/preview/", mails.draft, name="mail_draft"),
     path("stores/<str:store_id>/starters/<slug:key>/", mails.starter, name="mail_starter"),

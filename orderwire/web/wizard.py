@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orderwire.access import orders_of, rule_for, store_for
@@ -20,15 +22,21 @@ from orderwire.rules.sentences import describe
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
+from orderwire.web.editor_desk import Desk, desk_of, keep_words, kept_words
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
-from orderwire.web.rule_words import first_mail, in_place, mail_from, mail_words, settings_from, settings_words
+from orderwire.web.rule_words import in_place, settings_from, settings_words
 from orderwire.web.shell import visit_store
-from orderwire.web.tags import tag_groups
+from orderwire.web.tags import picker_groups, tag_groups
 
 ORDERS_TO_CHOOSE = 20
-KINDS = (("starter", "A starter"), ("mjml", "Your own MJML"), ("html", "Your own HTML"))
+KINDS = (
+    ("starter", _("A starter")),
+    ("design", _("The mail editor")),
+    ("mjml", _("Your own MJML")),
+    ("html", _("Your own HTML")),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,10 +45,10 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
     """Step one of a new rule. Valid settings are kept in the session; no rule is made yet."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
-    form = Form(settings_fields(store), _draft(visit, store))
+    form = Form(settings_fields(store), kept_words(visit, store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        _keep_draft(visit, store, form.values())
+        keep_words(visit, store, form.values())
         try:
             read(RuleSettings, {**settings_from(form.values()), "subject": "-", "template": {"starter": "received"}})
         except Refusal as refusal:
@@ -54,35 +62,14 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
 @member(Role.EDITOR)
 def new_mail(visit: Visit, store_id: str) -> HttpResponse:
     """Step two of a new rule: saving it makes the rule, paused."""
-    store = store_for(visit.account, store_id)
-    draft = _draft(visit, store)
-    if not draft:
-        return redirect("rule_new", store.pk)
+    desk = desk_of(visit, store_id)
+    if not desk.is_begun:
+        return redirect("rule_new", desk.store.pk)
     try:
-        settings = settings_from(draft)
+        settings_from(kept_words(visit, desk.store))
     except Refusal:
-        return redirect("rule_new", store.pk)
-    form = Form(
-        mail_fields(),
-        {
-            "sender.name": store.sender_name,
-            "sender.email": store.sender_email,
-            **first_mail(settings["status"], store.locale),
-            **draft,
-        },
-    )
-    if visit.method == "POST":
-        form.fill(posted(visit.POST))
-        _keep_draft(visit, store, {**draft, **form.values()})
-        try:
-            rule = keep.make_rule(store, read(RuleSettings, {**settings, **mail_from(form.values())}), visit.user)
-        except Refusal as refusal:
-            form.take(in_place(refusal))
-        else:
-            visit.session.pop(_name(store), None)
-            audit.note(visit.account, visit.actor, "rule made", rule.pk, name=rule.name)
-            return redirect("rule_confirm", rule.pk)
-    return _step_two(visit, store, None, form)
+        return redirect("rule_new", desk.store.pk)
+    return _mail(visit, desk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,18 +95,22 @@ def edit_settings(visit: Visit, rule_id: str) -> HttpResponse:
 @member(Role.EDITOR)
 def edit_mail(visit: Visit, rule_id: str) -> HttpResponse:
     """Step two of a rule that is there."""
-    rule = rule_for(visit.account, rule_id)
-    form = Form(mail_fields(), mail_words(keep.settings_of(rule)))
+    return _mail(visit, desk_of(visit, rule_id=rule_id))
+
+
+def _mail(visit: Visit, desk: Desk) -> HttpResponse:
+    form = Form(mail_fields(), desk.words())
     if visit.method == "POST":
         form.fill(posted(visit.POST))
+        if desk.rule is None:
+            desk.leave(form.values())
         try:
-            keep.change_rule(rule, mail_from(form.values()), visit.user)
+            rule = desk.save(form.values(), desk.design())
         except Refusal as refusal:
             form.take(in_place(refusal))
         else:
-            audit.note(visit.account, visit.actor, "rule mail changed", rule.pk)
             return redirect("rule_confirm", rule.pk)
-    return _step_two(visit, rule.store, rule, form)
+    return _step_two(visit, desk, form)
 
 
 @require_GET
@@ -148,16 +139,23 @@ def _step_one(visit: Visit, store: Store, rule: Rule | None, form: Form) -> Http
     return render(visit, "web/rules/settings.html", context, status=_status(visit))
 
 
-def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> HttpResponse:
+def _step_two(visit: Visit, desk: Desk, form: Form) -> HttpResponse:
+    store, rule = desk.store, desk.rule
     if visit.method == "GET" and not form["template_starter"].value:
         form["template_starter"].value = "received"
     context: dict[str, Any] = {
         "store": store,
         "rule": rule,
+        "draft": desk.draft,
         "form": form,
         "starters": STARTERS.values(),
         "kinds": KINDS,
         "tags": tag_groups(),
+        "picker": picker_groups(rows=True),
+        "editor": reverse("rule_editor", args=[rule.pk]) if rule else reverse("rule_new_editor", args=[store.pk]),
+        "discard": reverse("rule_editor_discard", args=[rule.pk])
+        if rule
+        else reverse("rule_new_editor_discard", args=[store.pk]),
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
         "step": 2,
         "here": "workflow",
@@ -180,15 +178,3 @@ def _is_set(name: str, value: str) -> bool:
 
 def _status(visit: Visit) -> int:
     return 422 if visit.method == "POST" else 200
-
-
-def _name(store: Store) -> str:
-    return f"draft rule {store.pk}"
-
-
-def _draft(visit: Visit, store: Store) -> dict[str, str]:
-    return dict(visit.session.get(_name(store), {}))
-
-
-def _keep_draft(visit: Visit, store: Store, words: dict[str, str]) -> None:
-    visit.session[_name(store)] = {**_draft(visit, store), **words}
