@@ -17,7 +17,7 @@ _PARTS = {  # a block's key and the starter's part it is; each as it stands in t
 }
 _ROW = '<mj-section mj-class="card" padding="24px 40px 0 40px">{}</mj-section>'
 _COLUMN = "<mj-column>{}</mj-column>"
-_TEXT = '<mj-text><p class="ink" style="margin:0;color:#18181b">{}</p></mj-text>'
+_TEXT = '<mj-text><p class="ink" style="margin:0;color:#18181b;">{}</p></mj-text>'
 _LOGO = (
     '<mj-section padding="36px 40px 24px 40px" css-class="pad"><mj-column>'
     '<mj-image src="" alt="*|STORE_NAME|*" width="160px" align="left" padding="0"></mj-image></mj-column></mj-section>'
@@ -29,10 +29,10 @@ _BUTTON = (
 )
 _DIVIDER = '<mj-divider border-width="1px" border-color="#e7e7e3" padding="0"></mj-divider>'
 _SOCIAL = (
-    '<mj-text align="center"><p class="muted" style="margin:0;font-size:14px;color:#62626a">'
-    '<a href="https://www.instagram.com/" class="ink" style="color:#18181b">Instagram</a> · '
-    '<a href="https://www.facebook.com/" class="ink" style="color:#18181b">Facebook</a> · '
-    '<a href="https://www.youtube.com/" class="ink" style="color:#18181b">YouTube</a></p></mj-text>'
+    '<mj-text align="center"><p class="muted" style="margin:0;font-size:14px;color:#62626a;">'
+    '<a href="https://www.instagram.com/" class="ink" style="color:#18181b;">Instagram</a> · '
+    '<a href="https://www.facebook.com/" class="ink" style="color:#18181b;">Facebook</a> · '
+    '<a href="https://www.youtube.com/" class="ink" style="color:#18181b;">YouTube</a></p></mj-text>'
 )
 
 

@@ -30,6 +30,8 @@ def _tidy(component: Any, depth: int) -> dict[str, Any] | None:
     for name in ("attributes", "style"):
         if isinstance(component.get(name), dict):
             kept[name] = _plain(component[name])
+    if kept.get("style"):
+        kept.get("attributes", {}).pop("style", None)  # GrapesJS writes it twice, and would read it in another order
     if isinstance(component.get("classes"), list):
         kept["classes"] = [one for one in (_class(entry) for entry in component["classes"]) if one]
     inner = component.get("components")

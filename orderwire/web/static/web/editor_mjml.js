@@ -3,6 +3,9 @@
 window.owMjml = (() => {
   const INNER = ["mj-text", "mj-button", "mj-image", "mj-divider", "mj-spacer", "mj-social"];
   const EMPTY = /<(mj-[\w-]+)((?:"[^"]*"|'[^']*'|[^"'<>])*?)\s*\/>/g;
+  const NO_PICTURE =
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='520' height='180'%3E%3Crect width='520' height='180' " +
+    "fill='%23ececea'/%3E%3Cpath d='M210 120l35-40 28 30 18-16 30 26z' fill='%23b9b9b4'/%3E%3C/svg%3E";
   const BODY = /<mj-body\b(?:"[^"]*"|'[^']*'|[^"'<>])*>\s*$/i;
 
   // HTML parsers know no empty MJML elements: <mj-divider/> would swallow what follows.
@@ -15,7 +18,7 @@ window.owMjml = (() => {
     for (const name of ["id", "style"]) delete found[name];
     if (model.get("type") === "mj-image") {
       const src = model.get("src") || found.src || "";
-      found.src = /^(data|blob):/i.test(src) || src.startsWith("<svg") ? "" : src; // GrapesJS' own stand-in is no picture
+      found.src = /^(data|blob):/i.test(src) ? "" : src; // the stand-in is no picture, and a mail loads none but from the web
     }
     return found;
   }
@@ -101,6 +104,7 @@ window.owMjml = (() => {
     for (const type of types) {
       const defaults = { "style-default": {}, traits: traits[type] || [] };
       if (titles[type]) defaults.name = titles[type];
+      if (type === "mj-image") defaults.src = NO_PICTURE;
       if (type === "mj-body") defaults.droppable = rows.join(",");
       if (INNER.includes(type)) defaults.draggable = '[data-gjs-type="mj-column"],[data-gjs-type="mj-body"]';
       editor.Components.addType(type, { model: { defaults, toHTML: written } });

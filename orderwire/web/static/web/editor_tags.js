@@ -72,10 +72,15 @@ window.owTags = (() => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-small ow-tag-button";
-    button.textContent = "*| |*";
     button.title = label;
     const name = document.querySelector(`label[for="${field.id}"]`);
-    button.setAttribute("aria-label", name ? `${label}: ${name.firstChild.textContent.trim()}` : label);
+    const sign = document.createElement("span");
+    sign.textContent = "*| |*";
+    sign.setAttribute("aria-hidden", "true");
+    const said = document.createElement("span");
+    said.className = "sr-only";
+    said.textContent = name ? `${label}: ${name.firstChild.textContent.trim()}` : label;
+    button.append(sign, said);
     button.addEventListener("click", () => open((tag) => insertInto(field, tag), { rows: field.tagName === "TEXTAREA" }));
     return button;
   }
