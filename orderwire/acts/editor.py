@@ -15,32 +15,41 @@ from orderwire.outbox.links import preview_page_url, preview_url
 from orderwire.stores.models import Store
 
 MOST_SAMPLES = 60
+_UNSEEN = re.compile(r"<!--.*?-->|<(?!img\b)[^<>]*>", re.DOTALL | re.IGNORECASE)
+_SEEN = re.compile(r"<img\b|[^\s\u00a0\u200c\u034f]")
 _CONTENT = re.compile(r"<body\b[^<>]*>(.*)</body>", re.DOTALL | re.IGNORECASE)
 
 
 def samples_of(store: Store, opening: str, closing: str, rows: Sequence[str]) -> list[str]:
     """Each row of MJML as HTML with the sample order in it, written by the renderer that sending uses; "" for one that can't be.
 
-    The sample order is given everything a block may wait for: a parcel, a refund, the shop's address.
+    A row that says nothing of that order is given what it waits for: a refund, the shop's address.
     """
-    facts = _full_facts(store)
-    return [_sample(facts, f"{opening}\n{row}\n{closing}") for row in rows[:MOST_SAMPLES]]
+    facts = _facts(store)
+    sample = sample_facts()
+    fuller = replace(
+        facts,
+        order=replace(facts.order, refunded=Decimal("49.00")),
+        store_address=facts.store_address or sample.store_address,
+    )
+    mails = [f"{opening}\n{row}\n{closing}" for row in rows[:MOST_SAMPLES]]
+    return [_sample(facts, mail) or _sample(fuller, mail) for mail in mails]
 
 
 def _sample(facts: MailFacts, mjml: str) -> str:
+    """The content of the body; "" when nothing of it can be seen."""
     try:
         compiled = compile_wording({"mjml": mjml}, "-", "", ())
     except Refusal:
         return ""
     html = quopri.decodestring(RENDERER.render(f"sample {hash(compiled)}", compiled, facts).html_qp).decode()
-    content = _CONTENT.search(html)
-    return content.group(1).strip() if content else ""
+    found = _CONTENT.search(html)
+    content = found.group(1).strip() if found else ""
+    return content if _SEEN.search(_UNSEEN.sub("", content)) else ""
 
 
-def _full_facts(store: Store) -> MailFacts:
-    sample = sample_facts()
-    order = replace(sample.order, refunded=Decimal("49.00"))
-    facts = facts_for(store, order, moved=("order", "processing", "shipped"), unsubscribe_url=preview_url())
-    return replace(
-        facts, tracking_page_url=preview_page_url(), store_address=facts.store_address or sample.store_address
+def _facts(store: Store) -> MailFacts:
+    facts = facts_for(
+        store, sample_facts().order, moved=("order", "processing", "shipped"), unsubscribe_url=preview_url()
     )
+    return replace(facts, tracking_page_url=preview_page_url())

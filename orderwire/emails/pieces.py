@@ -1,7 +1,8 @@
 """A mail's MJML taken apart into what stands around its content and the rows of it, so that an editor can move each row alone.
 
-A row that holds words, pictures and buttons alone may be edited in place. One that holds a table, or a choice or loop of
-the merge language around elements, is a block: it is moved, copied and removed whole, and comes out as it went in.
+A row that holds words, pictures and buttons alone may be edited in place. One that holds a table, a loop of the merge
+language, or a choice between words or around elements is a block: it is moved, copied and removed whole, and comes out as it
+went in.
 """
 
 import re
@@ -23,7 +24,11 @@ _EDITABLE = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better without all the quotes
 )
 _WORDS = re.compile(r"<(mj-text|mj-button)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-_HARD = re.compile(r"<(?:table|tr|td|ul|ol|style)\b|<!--", re.IGNORECASE)
+_HARD = re.compile(  # what words may not hold to be edited in place: what no text field could show as the reader sees it
+    r"<(?:table|tr|td|ul|ol|style)\b|<!--|\*\|\s*(?:ELSE|EACH)\s*:"
+    r"|\*\|\s*(?:IF|IFNOT)\s*:(?:(?!\*\|\s*END\s*:).)*?<",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ ICONS_OF = {
 }
 # Which block a row is, told by what only that block says, in the order they are looked for.
 _SIGNS = (
+    ("headline", "<h1"),
     ("tracking", "*|EACH:SHIPMENTS|*"),
     ("summary", "*|EACH:ITEMS|*"),
     ("summary", "*|ORDER_SUBTOTAL|*"),

@@ -94,17 +94,12 @@
   }
 
   function tagAtCaret(rte) {
-    const canvas = rte.el.ownerDocument;
-    const selection = canvas.getSelection();
-    const range = selection.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
+    const place = owCaret.placeOf(rte.el);
     owTags.open((tag) => {
-      canvas.defaultView.focus();
+      rte.el.ownerDocument.defaultView.focus();
       rte.el.focus();
-      if (range) {
-        selection.removeAllRanges();
-        selection.addRange(range);
-      }
-      canvas.execCommand("insertText", false, tag);
+      owCaret.putBack(rte.el, place);
+      rte.el.ownerDocument.execCommand("insertText", false, tag);
     });
   }
 
@@ -160,14 +155,11 @@
 
   function tie(editor, page, data) {
     const source = byId("preview-source");
-    const read = () => {
-      const project = editor.getProjectData();
-      return {
-        subject: byId("editor-subject").value,
-        preheader: byId("editor-preheader").value,
-        design: { project: { pages: [{ frames: [{ component: project.pages[0].frames[0].component }] }] }, mjml: owMjml.taken(editor, data) },
-      };
-    };
+    const read = () => ({
+      subject: byId("editor-subject").value,
+      preheader: byId("editor-preheader").value,
+      design: { project: owMjml.project(editor), mjml: owMjml.taken(editor, data) },
+    });
     const previewed = (state) => {
       source.value = state.design.mjml;
       byId("preview-subject").value = state.subject;
@@ -198,12 +190,11 @@
     };
     editor.on("update component:update component:add component:remove", soon);
     editor.on("rte:disable", soon);
-    editor.Canvas.getDocument().addEventListener("input", () => {
-      keeper.unsaved();
-      soon();
-    });
+    editor.Canvas.getDocument().addEventListener("input", keeper.unsaved);
+    owCaret.takeOverPauses(editor, soon);
     for (const id of ["editor-subject", "editor-preheader"]) byId(id).addEventListener("input", soon);
     const chosen = () => {
+      setTimeout(nameFields, 0);
       const something = Boolean(editor.getSelected());
       byId("editor-nothing").hidden = something;
       byId("editor-looks").hidden = !something;
@@ -216,6 +207,14 @@
     };
     editor.on("update undo redo component:add component:remove", () => setTimeout(states, 0));
     states();
+  }
+
+  // GrapesJS writes a name over each of its fields and does not tie the two together.
+  function nameFields() {
+    for (const property of byId("editor-styles").querySelectorAll(".gjs-sm-property")) {
+      const name = property.querySelector(".gjs-sm-label")?.textContent.trim();
+      for (const field of property.querySelectorAll("input, select")) if (name) field.setAttribute("aria-label", name);
+    }
   }
 
   function buttons(editor, keeper) {

@@ -129,6 +129,9 @@ window.owMjml = (() => {
   const bodyOf = (editor) => editor.getWrapper().findType("mj-body")[0];
   const rowsOf = (editor) => bodyOf(editor).components().filter((one) => one.get("type") !== "textnode");
 
+  // The project as it is kept. (getProjectData() would redraw a text that is being written, and take the caret from it.)
+  const project = (editor) => ({ pages: [{ frames: [{ component: JSON.parse(JSON.stringify(editor.getWrapper())) }] }] });
+
   // The whole mail: what stands around the rows as it came, each row on lines of its own.
   function taken(editor, data) {
     const opening = data.opening.replace(BODY, () => startTag(bodyOf(editor)));
@@ -159,5 +162,5 @@ window.owMjml = (() => {
     return inner;
   }
 
-  return { INNER, bodyOf, fill, plugin, rowAt, rowContent, rowsOf, settle, spelledOut, taken, tune };
+  return { bodyOf, fill, plugin, project, rowAt, rowContent, rowsOf, settle, taken, tune };
 })();
