@@ -24,10 +24,12 @@ _EDITABLE = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better without all the quotes
 )
 _WORDS = re.compile(r"<(mj-text|mj-button)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-_HARD = re.compile(  # what words may not hold to be edited in place: what no text field could show as the reader sees it
-    r"<(?:table|tr|td|ul|ol|style)\b|<!--|\*\|\s*(?:ELSE|EACH)\s*:"
-    r"|\*\|\s*(?:IF|IFNOT)\s*:(?:(?!\*\|\s*END\s*:).)*?<",
-    re.IGNORECASE | re.DOTALL,
+_HARD = (
+    re.compile(  # what words may not hold to be edited in place: what no text field could show as the reader sees it
+        r"<(?:table|tr|td|ul|ol|style)\b|<!--|\*\|\s*(?:ELSE|EACH)\s*:"
+        r"|\*\|\s*(?:IF|IFNOT)\s*:(?:(?!\*\|\s*END\s*:).)*?<",
+        re.IGNORECASE | re.DOTALL,
+    )
 )
 
 

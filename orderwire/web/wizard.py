@@ -1,5 +1,5 @@
 """The three steps of a rule: settings, mail, confirm. What is typed is kept: in the session until step two is saved, then in
-the paused rule itself."""
+the paused rule itself; what the mail editor made and was not saved, in a draft (editor_desk.py)."""
 
 from typing import Any
 

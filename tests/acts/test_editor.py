@@ -23,7 +23,9 @@ def test_every_block_shows_the_sample_order() -> None:
     assert "Desk lamp" in shown["summary"]
     assert "1Z999AA10123456784" in shown["tracking"]
     assert "Refunded" not in shown["summary"]
-    assert "$49.00" in shown["refund"]  # the sample order itself was not refunded: a block that waits is given what it waits for
+    assert (
+        "$49.00" in shown["refund"]
+    )  # the sample order itself was not refunded: a block that waits is given what it waits for
     assert "1 Light Street" in shown["pickup"]
     assert not any("*|" in html or "<body" in html for html in shown.values())
 

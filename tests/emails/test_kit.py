@@ -12,7 +12,9 @@ FRAME = take_apart(STARTERS["shipped"].mjml)
 
 
 def whole_mail(row: str) -> TemplateSource:
-    row = row.replace('src=""', 'src="https://shop.example.com/a.png"').replace('href="https://"', 'href="*|ORDER_URL|*"')
+    row = row.replace('src=""', 'src="https://shop.example.com/a.png"').replace(
+        'href="https://"', 'href="*|ORDER_URL|*"'
+    )
     return TemplateSource("mjml", f"{FRAME.opening}\n{row}\n{FRAME.closing}")
 
 

@@ -41,7 +41,9 @@ def test_what_is_edited_in_place_and_what_is_moved_as_it_is(row: str, whole: boo
 
 
 def test_rows_are_cut_where_nothing_is_open() -> None:
-    hard = '<mj-section css-class="a > b"><mj-column><mj-text>1 < 2 <br> <img src="x"></mj-text></mj-column></mj-section>'
+    hard = (
+        '<mj-section css-class="a > b"><mj-column><mj-text>1 < 2 <br> <img src="x"></mj-text></mj-column></mj-section>'
+    )
     rows = ("<!-- <mj-section> -->" + ROW.format("a"), hard, "*|IF:ORDER_URL|**|IF:STORE_URL|*x*|END:IF|**|END:IF|*")
     assert [piece.mjml for piece in take_apart(mail(*rows)).pieces] == list(rows)
 

@@ -90,7 +90,9 @@ def test_saving_makes_it_the_rules_mail(house: House, editor: Client, path: str)
     answer = send(editor, f"{path}save/", written())
     assert answer.json() == {"next": f"/rules/{house.rule.pk}/edit/3/"}
     rule = Rule.objects.select_related("version", "store").get(pk=house.rule.pk)
-    assert settings_of(rule)["template"] == {"design": {"project": PROJECT, "mjml": MJML.format("Order *|ORDER_NUMBER|*")}}
+    assert settings_of(rule)["template"] == {
+        "design": {"project": PROJECT, "mjml": MJML.format("Order *|ORDER_NUMBER|*")}
+    }
     assert (rule.version.subject, rule.version.preheader) == ("Order *|ORDER_NUMBER|*", "P")
     assert not MailDraft.objects.exists()
 
@@ -116,7 +118,9 @@ def test_what_cannot_be_done_is_refused_and_kept_as_a_draft(
     assert MailDraft.objects.get().design["mjml"] == MJML.format(text)
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"design": 5}', '{"design": {"mjml": 5}}', '{"design": {"mjml": "\\u0000"}}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"design": 5}', '{"design": {"mjml": 5}}', '{"design": {"mjml": "\\u0000"}}']
+)
 def test_what_is_no_mail_is_refused_and_nothing_happens(house: House, editor: Client, path: str, body: str) -> None:
     before = everything()
     for what in ("draft", "save"):
@@ -172,7 +176,11 @@ def test_somebody_elses_saving_is_told(house: House, editor: Client, owner: Clie
 
 
 def test_samples_are_written_for_this_store(house: House, editor: Client, viewer: Client) -> None:
-    asked = {"opening": "<mjml><mj-body>", "closing": "</mj-body></mjml>", "rows": [MJML[15:-17].format("*|STORE_NAME|*")]}
+    asked = {
+        "opening": "<mjml><mj-body>",
+        "closing": "</mj-body></mjml>",
+        "rows": [MJML[15:-17].format("*|STORE_NAME|*")],
+    }
     path = f"/stores/{house.store.pk}/editor/samples/"
     (html,) = send(editor, path, json.dumps(asked)).json()["samples"]
     assert "Acme Lamps" in html

@@ -34,7 +34,7 @@ def test_a_draft_is_its_writers_alone(house: House, editor: Client, owner: Clien
 def test_a_mail_that_is_none_any_more_begins_with_the_starter(house: House, editor: Client) -> None:
     path = f"/rules/{house.rule.pk}/edit/2/editor/"
     send(editor, f"{path}draft/", written(design={"project": None, "mjml": "<p>no mail</p>"}))
-    assert [row["kind"] for row in editor.get(f"{path}draft/").json()["rows"]][0] == "header"
+    assert editor.get(f"{path}draft/").json()["rows"][0]["kind"] == "header"
 
 
 def test_a_new_rules_design_is_thrown_away_and_its_settings_stay(house: House, editor: Client) -> None:
