@@ -61,7 +61,7 @@
       onUpdate({ elInput, component, trait }) {
         const field = elInput.querySelector("input");
         const now = component.getAttributes()[trait.get("name")] || "";
-        if (document.activeElement !== field) field.value = now;
+        if (document.activeElement !== field) field.value = now.startsWith("data:") ? "" : now;
       },
       onEvent() {},
     });
