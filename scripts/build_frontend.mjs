@@ -1,7 +1,8 @@
-// Builds what the pages load into orderwire/web/static/built: the style sheet, htmx, and Alpine's build that needs no eval.
+// Builds what the pages load into orderwire/web/static/built: the style sheet, htmx, Alpine's build that needs no eval, and
+// for the mail editor's page alone GrapesJS with its MJML preset.
 // Goes in: orderwire/web/styles/app.css, the templates and scripts it names, and node_modules. Run by scripts/setup.py.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,11 +12,15 @@ const built = join(root, "orderwire", "web", "static", "built");
 const COPIED = [
   ["htmx.org/dist/htmx.min.js", "htmx.min.js"],
   ["@alpinejs/csp/dist/cdn.min.js", "alpine.min.js"],
+  ["grapesjs/dist/grapes.min.js", "grapes.min.js"],
+  ["grapesjs/dist/css/grapes.min.css", "grapes.min.css"],
+  ["grapesjs-mjml/dist/index.js", "grapesjs-mjml.js"],
 ];
+const MAP = /\n?(?:\/\/|\/\*)# sourceMappingURL=\S+(?: \*\/)?\s*$/; // the maps are not served, so no file may ask for them
 
 mkdirSync(built, { recursive: true });
 for (const [from, to] of COPIED) {
-  copyFileSync(join(root, "node_modules", from), join(built, to));
+  writeFileSync(join(built, to), readFileSync(join(root, "node_modules", from), "utf8").replace(MAP, "\n"));
 }
 
 const cli = join(root, "node_modules", "@tailwindcss", "cli");

@@ -59,6 +59,7 @@ SIGNED_IN: list[tuple[str, str]] = [
     ("wizard-1-new", "/stores/{store}/rules/new/"),
     ("wizard-1", "/rules/{rule}/edit/1/"),
     ("wizard-2", "/rules/{rule}/edit/2/"),
+    ("editor", "/rules/{rule}/edit/2/editor/"),
     ("wizard-3", "/rules/{rule}/edit/3/"),
     ("wizard-3-dark-phone", "/rules/{rule}/edit/3/?look=phone&dark=1"),
     ("versions", "/rules/{rule}/versions/"),
@@ -190,6 +191,7 @@ def picture(context: BrowserContext, url: str, name: str) -> int:
     """Writes the whole page at `url` as a PNG. Returns the status it answered with (200 for a file)."""
     page = context.new_page()
     answer = page.goto(url)
+    page.wait_for_load_state("networkidle")  # the mail editor draws its mail when it has it
     page.wait_for_timeout(300)  # charts and fonts settle
     page.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
     page.close()

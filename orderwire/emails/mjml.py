@@ -80,6 +80,8 @@ def _element(name: str, inside: str, open_names: list[str]) -> str:
         return "mj-raw inside mj-column would be dropped. Use mj-text or mj-table there."
     if name == "mj-style" and re.search(r"inline\s*=\s*[\"']?inline", inside, re.IGNORECASE):
         return 'mj-style inline="inline" is not applied. Put the style onto the elements, or leave out inline.'
+    if name == "mj-image" and not re.search(r"\bsrc\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s'])", inside, re.IGNORECASE):
+        return "This picture has no address yet. Choose one, or take the picture out."
     if any(holder in open_names for holder in _HOLDS_WORDS):
         return f"<{name}> stands inside a text or table, where only HTML may be."
     return ""

@@ -4,6 +4,7 @@ In a part, `%%name%%` is replaced by the part of that name or by a phrase; the l
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -149,8 +150,44 @@ def _wording(key: str, variant: str) -> Wording:
     )
 
 
+def part_in(key: str, part: str, locale: str) -> str:
+    """One part of a starter as MJML in a language; `frame` is all that stands around its content."""
+    variant = locale if locale == MIRRORED else variant_for(locale)
+    mjml = _filler({**_words(key, variant, "mjml"), "content": ""}, "mjml")(f"%%{part}%%")
+    return mirrored(mjml) if variant == MIRRORED else mjml
+
+
+def progress_in(locale: str, step: float, pickup: bool = False) -> str:
+    """The status line as MJML in a language, `step` steps behind, on the way to a door or to the shop's counter."""
+    variant = locale if locale == MIRRORED else variant_for(locale)
+    mjml = progress_html(way_in(locale, pickup), step)
+    return mirrored(mjml) if variant == MIRRORED else mjml
+
+
+def way_in(locale: str, pickup: bool = False) -> tuple[str, ...]:
+    """The names of the steps in a language."""
+    said = phrases(language_of(variant_for(locale)))
+    return tuple(said[f"steps.{step}"] for step in (_PICKUP if pickup else _WAY))
+
+
+def steps_behind(key: str) -> float:
+    """How far an order has come when this starter is written."""
+    return _STORIES[key].step
+
+
 def _compose(key: str, variant: str, ending: str) -> str:
     words = _words(key, variant, ending)
+    fill = _filler(words, ending)
+    if ending == "mjml":
+        words["content"] = "\n".join(fill(f"%%{one}%%") for one in _STORIES[key].parts)
+    else:
+        shown = [one for one in ("progress", "pickup", "amount") if one in _STORIES[key].parts]
+        words["content"] = "\n\n".join(fill(f"%%{one}%%") for one in ("headline", "lead", *shown))
+    return fill(_file(f"frame.{ending}")) + "\n"
+
+
+def _filler(words: dict[str, str], ending: str) -> Callable[[str], str]:
+    """What puts words and parts in for their names."""
 
     def part(found: re.Match[str]) -> str:
         name = found.group(1)
@@ -159,12 +196,7 @@ def _compose(key: str, variant: str, ending: str) -> str:
     def fill(text: str) -> str:
         return _PART.sub(part, "\n".join(line.lstrip(" ") or line for line in text.rstrip("\n").split("\n")))
 
-    if ending == "mjml":
-        words["content"] = "\n".join(fill(f"%%{one}%%") for one in _STORIES[key].parts)
-    else:
-        shown = [one for one in ("progress", "pickup", "amount") if one in _STORIES[key].parts]
-        words["content"] = "\n\n".join(fill(f"%%{one}%%") for one in ("headline", "lead", *shown))
-    return fill(_file(f"frame.{ending}")) + "\n"
+    return fill
 
 
 def _words(key: str, variant: str, ending: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from orderwire.emails.models import Version
 from orderwire.emails.phrases import variant_for
 from orderwire.emails.versions import compiled_by_id, make_version
 from orderwire.rules.history import enter
-from orderwire.rules.models import Rule, RuleVersion
+from orderwire.rules.models import MailDraft, Rule, RuleVersion
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
@@ -149,9 +149,10 @@ def set_state(rule: Rule, state: str) -> Rule:
 
 
 def mark_deleted(rule: Rule) -> None:
-    """The rule is gone from every list; its row stays so that logs can name it."""
+    """The rule is gone from every list, and what was being written for it; its row stays so that logs can name it."""
     rule.deleted_at, rule.state = clock.now(), "paused"
     rule.save(update_fields=["deleted_at", "state"])
+    MailDraft.objects.filter(rule=rule).delete()
 
 
 def offer_of(rule: Rule) -> Offer:

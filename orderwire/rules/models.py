@@ -78,6 +78,29 @@ class RuleVersion(Row):
         ]
 
 
+class MailDraft(Row):
+    """What a person is writing and has not saved: one for each of their rules, one for a store's rule that is not made yet.
+
+    `words` are the flat fields of the wizard's second step, `design` is the editor's own JSON (None until it was opened).
+    `began_with` is the rule's version at the time, so that another person's saving meanwhile can be told.
+    """
+
+    id = IdField("dft")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+")
+    rule = models.ForeignKey(Rule, models.CASCADE, null=True, related_name="drafts")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    words = models.JSONField(default=dict)
+    design = models.JSONField(null=True)
+    began_with = models.CharField(max_length=40, blank=True)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "person"], condition=Q(rule__isnull=False), name="draft_of_rule"),
+            models.UniqueConstraint(fields=["store", "person"], condition=Q(rule=None), name="draft_of_new_rule"),
+        ]
+
+
 class Outcome(models.TextChoices):
     """message: a mail was made. blocked: the status called for one and a check stopped it. not_triggered: it did not call."""
 

@@ -42,14 +42,14 @@ def settings_from(words: Words) -> Settings:
     return given
 
 
-def mail_from(words: Words) -> Settings:
-    """Step two's part."""
+def mail_from(words: Words, design: Settings | None = None) -> Settings:
+    """Step two's part. `design` is what the editor made: it is taken while the MJML in the form is still the same."""
     kind = words.get("template.kind", "starter")
-    template: Settings = (
-        {"starter": words.get("template.starter", "")}
-        if kind == "starter"
-        else {kind: _typed(words.get("template.source", ""))}
-    )
+    source = _typed(words.get("template.source", ""))
+    template: Settings = {"starter": words.get("template.starter", "")} if kind == "starter" else {kind: source}
+    if kind == "design":
+        same = design is not None and _lines(design.get("mjml", "")) == _lines(source)
+        template = {"design": design if same else {"mjml": source}}
     if words.get("template.text", "").strip() and kind != "starter":
         template["text"] = _typed(words["template.text"])
     sender = {
@@ -105,9 +105,9 @@ def settings_words(rule: Settings, known: set[str]) -> dict[str, str]:
 
 
 def mail_words(rule: Settings) -> dict[str, str]:
-    """Step two's fields from settings. The editor's designs are shown as the MJML they hold."""
+    """Step two's fields from settings. The editor's designs stand there as the MJML they hold."""
     sender, template = rule.get("sender") or {}, rule["template"]
-    kind = next((name for name in ("starter", "mjml", "html") if name in template), "mjml")
+    kind = next((name for name in ("starter", "mjml", "html", "design") if name in template), "mjml")
     source = template.get("mjml") or template.get("html") or template.get("design", {}).get("mjml", "")
     return {
         "sender.name": sender.get("name", ""),
@@ -175,6 +175,11 @@ def _near(status: str) -> Any:
     return STARTERS[
         next((key for part, key in likely.items() if part in word and not word.startswith("un")), "received")
     ]
+
+
+def _lines(text: str) -> str:
+    """A text as a browser's form sends it back and forth: only its lines count."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _filter(words: Words) -> Settings:

@@ -1,7 +1,7 @@
 """The merge tags as the picker shows them, by group."""
 
-from orderwire.emails.tag_kinds import Tag
-from orderwire.emails.tags import TAGS
+from orderwire.emails.tag_kinds import ItemTag, ShipmentTag, Tag
+from orderwire.emails.tags import ITEM_TAGS, SHIPMENT_TAGS, TAGS
 
 _GROUPS = {
     "customer": "Customer",
@@ -22,3 +22,11 @@ def tag_groups() -> list[tuple[str, list[Tag]]]:
     for tag in TAGS:
         found.setdefault(tag.group, []).append(tag)
     return [(_GROUPS[group], tags) for group, tags in found.items()]
+
+
+def picker_groups(rows: bool) -> list[tuple[str, list[Tag | ItemTag | ShipmentTag]]]:
+    """The same for the searchable picker; with `rows` also the words that stand in a loop of items or parcels only."""
+    groups: list[tuple[str, list[Tag | ItemTag | ShipmentTag]]] = [(name, [*tags]) for name, tags in tag_groups()]
+    if rows:
+        groups += [(_GROUPS["item"], [*ITEM_TAGS]), (_GROUPS["shipment"], [*SHIPMENT_TAGS])]
+    return groups

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
     brand,
+    editor,
     entry,
     images,
     keys,
@@ -100,6 +101,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/<str:template_id>/rename/", library.rename, name="template_rename"),
     path("templates/<str:template_id>/duplicate/", library.duplicate, name="template_duplicate"),
     path("templates/<str:template_id>/delete/", library.delete, name="template_delete"),
+    # --- the mail editor: of a rule that is not made yet, and of one that is ---
+    path("stores/<str:store_id>/rules/new/2/editor/", editor.page, name="rule_new_editor"),
+    path("stores/<str:store_id>/rules/new/2/editor/draft/", editor.draft, name="rule_new_editor_draft"),
+    path("stores/<str:store_id>/rules/new/2/editor/save/", editor.save, name="rule_new_editor_save"),
+    path("stores/<str:store_id>/rules/new/2/editor/discard/", editor.discard, name="rule_new_editor_discard"),
+    path("stores/<str:store_id>/rules/new/2/editor/source/", editor.source, name="rule_new_editor_source"),
+    path("rules/<str:rule_id>/edit/2/editor/", editor.page, name="rule_editor"),
+    path("rules/<str:rule_id>/edit/2/editor/draft/", editor.draft, name="rule_editor_draft"),
+    path("rules/<str:rule_id>/edit/2/editor/save/", editor.save, name="rule_editor_save"),
+    path("rules/<str:rule_id>/edit/2/editor/discard/", editor.discard, name="rule_editor_discard"),
+    path("rules/<str:rule_id>/edit/2/editor/source/", editor.source, name="rule_editor_source"),
+    path("stores/<str:store_id>/editor/samples/", editor.samples, name="editor_samples"),
     # --- mails in frames ---
     path("stores/<str:store_id>/preview/", mails.draft, name="mail_draft"),
     path("stores/<str:store_id>/starters/<slug:key>/", mails.starter, name="mail_starter"),

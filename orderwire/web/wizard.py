@@ -1,10 +1,12 @@
 """The three steps of a rule: settings, mail, confirm. What is typed is kept: in the session until step two is saved, then in
-the paused rule itself."""
+the paused rule itself; what the mail editor made and was not saved, in a draft (editor_desk.py)."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orderwire.access import orders_of, rule_for, store_for
@@ -21,6 +23,7 @@ from orderwire.rules.sentences import describe
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
+from orderwire.web.editor_desk import Desk, desk_of, keep_words, kept_words
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.rule_begin import begun_with, draft_panel, looked_at, say_begun, to_confirm
@@ -30,18 +33,21 @@ from orderwire.web.rule_languages import (
     addable,
     in_panels,
     language_fields,
-    language_words,
-    languages_from,
     panels,
     with_language,
     without_language,
 )
-from orderwire.web.rule_words import first_mail, in_place, mail_from, mail_words, settings_from, settings_words
+from orderwire.web.rule_words import in_place, settings_from, settings_words
 from orderwire.web.shell import visit_store
-from orderwire.web.tags import tag_groups
+from orderwire.web.tags import picker_groups, tag_groups
 
 ORDERS_TO_CHOOSE = 20
-SOURCES = (("starter", "A starter"), ("mjml", "Your own MJML"), ("html", "Your own HTML"))
+SOURCES = (
+    ("starter", _("A starter")),
+    ("design", _("The mail editor")),
+    ("mjml", _("Your own MJML")),
+    ("html", _("Your own HTML")),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,10 +56,10 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
     """Step one of a new rule. Valid settings are kept in the session; no rule is made yet."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
-    form = Form(settings_fields(store), _draft(visit, store))
+    form = Form(settings_fields(store), kept_words(visit, store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        _keep_draft(visit, store, {**form.values(), **begun_with(visit, store)})
+        keep_words(visit, store, {**form.values(), **begun_with(visit, store)})
         try:
             read(RuleSettings, {**settings_from(form.values()), "subject": "-", "template": {"starter": "received"}})
         except Refusal as refusal:
@@ -69,35 +75,14 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
 @member(Role.EDITOR)
 def new_mail(visit: Visit, store_id: str) -> HttpResponse:
     """Step two of a new rule: saving it makes the rule, paused."""
-    store = store_for(visit.account, store_id)
-    draft = _draft(visit, store)
-    if not draft:
-        return redirect("rule_new", store.pk)
+    desk = desk_of(visit, store_id)
+    if not desk.is_begun:
+        return redirect("rule_new", desk.store.pk)
     try:
-        settings = settings_from(draft)
+        settings_from(kept_words(visit, desk.store))
     except Refusal:
-        return redirect("rule_new", store.pk)
-    first = {
-        "sender.name": store.sender_name,
-        "sender.email": store.sender_email,
-        "follow_customer_language": "on",
-        **first_mail(settings["status"], store.locale),
-        **draft,
-    }
-    form = _mail_form(visit, store, first)
-    if visit.method == "POST":
-        _keep_draft(visit, store, form.values())
-        if _about_languages(visit):
-            return _step_two(visit, store, None, form)
-        try:
-            rule = keep.make_rule(store, read(RuleSettings, {**settings, **_mail(form)}), visit.user)
-        except Refusal as refusal:
-            form.take(in_place(in_panels(refusal)))
-        else:
-            visit.session.pop(_name(store), None)
-            audit.note(visit.account, visit.actor, "rule made", rule.pk, name=rule.name)
-            return to_confirm(visit, rule)
-    return _step_two(visit, store, None, form)
+        return redirect("rule_new", desk.store.pk)
+    return _mail(visit, desk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,20 +108,23 @@ def edit_settings(visit: Visit, rule_id: str) -> HttpResponse:
 @member(Role.EDITOR)
 def edit_mail(visit: Visit, rule_id: str) -> HttpResponse:
     """Step two of a rule that is there."""
-    rule = rule_for(visit.account, rule_id)
-    settings = keep.settings_of(rule)
-    form = _mail_form(visit, rule.store, {**mail_words(settings), **language_words(settings)})
+    return _mail(visit, desk_of(visit, rule_id=rule_id))
+
+
+def _mail(visit: Visit, desk: Desk) -> HttpResponse:
+    form = _mail_form(visit, desk.store, desk.words())
     if visit.method == "POST":
+        if desk.rule is None:
+            desk.leave(form.values())
         if _about_languages(visit):
-            return _step_two(visit, rule.store, rule, form)
+            return _step_two(visit, desk, form)
         try:
-            keep.change_rule(rule, _mail(form), visit.user)
+            rule = desk.save(form.values(), desk.design())
         except Refusal as refusal:
             form.take(in_place(in_panels(refusal)))
         else:
-            audit.note(visit.account, visit.actor, "rule mail changed", rule.pk)
             return to_confirm(visit, rule)
-    return _step_two(visit, rule.store, rule, form)
+    return _step_two(visit, desk, form)
 
 
 @require_GET
@@ -181,16 +169,14 @@ def _about_languages(visit: Visit) -> bool:
     return bool(visit.POST.get("language_add") or visit.POST.get("language_remove"))
 
 
-def _mail(form: Form) -> dict[str, Any]:
-    return {**mail_from(form.values()), **languages_from(form.values())}
-
-
-def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> HttpResponse:
+def _step_two(visit: Visit, desk: Desk, form: Form) -> HttpResponse:
+    store, rule = desk.store, desk.rule
     if visit.method == "GET" and not form["template_starter"].value:
         form["template_starter"].value = "received"
     context: dict[str, Any] = {
         "store": store,
         "rule": rule,
+        "draft": desk.draft,
         "form": form,
         "starters": STARTERS.values(),
         "kinds": SOURCES,
@@ -199,8 +185,13 @@ def _step_two(visit: Visit, store: Store, rule: Rule | None, form: Form) -> Http
         "languages": addable(form, store),
         "shown_language": visit.POST.get("language_add_tag", "") if visit.POST.get("language_add") else "",
         "papers": [(form[f"attachments_{kind}"], kind) for kind in KINDS],
+        "picker": picker_groups(rows=True),
+        "editor": reverse("rule_editor", args=[rule.pk]) if rule else reverse("rule_new_editor", args=[store.pk]),
+        "discard": reverse("rule_editor_discard", args=[rule.pk])
+        if rule
+        else reverse("rule_new_editor_discard", args=[store.pk]),
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
-        "preview": draft_panel(store, rule, _draft(visit, store)),
+        "preview": draft_panel(store, rule, kept_words(visit, store)),
         "step": 2,
         "here": "workflow",
     }
@@ -222,15 +213,3 @@ def _is_set(name: str, value: str) -> bool:
 
 def _status(visit: Visit) -> int:
     return 422 if visit.method == "POST" else 200
-
-
-def _name(store: Store) -> str:
-    return f"draft rule {store.pk}"
-
-
-def _draft(visit: Visit, store: Store) -> dict[str, str]:
-    return dict(visit.session.get(_name(store), {}))
-
-
-def _keep_draft(visit: Visit, store: Store, words: dict[str, str]) -> None:
-    visit.session[_name(store)] = {**_draft(visit, store), **words}

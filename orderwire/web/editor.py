@@ -1,0 +1,211 @@
+"""The mail editor: the page, what it begins with, its draft as it is written, and saving it as the rule's mail."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orderwire.access import orders_of, store_for
+from orderwire.accounts.models import Role
+from orderwire.acts.editor import samples_of
+from orderwire.acts.preview import preview_settings
+from orderwire.core.failures import Refusal
+from orderwire.core.schema import read
+from orderwire.core.strictjson import NotJson, loads
+from orderwire.emails.kit import Block, kit, row_of
+from orderwire.rules.settings import RuleSettings, Template
+from orderwire.web.editor_desk import Desk, desk_of
+from orderwire.web.editor_project import tidy_project
+from orderwire.web.editor_words import GROUPS, NAMES, block_list, kind_of, said
+from orderwire.web.forms import Form, posted
+from orderwire.web.guard import Visit, member
+from orderwire.web.policy import as_editor
+from orderwire.web.rule_fields import mail_fields
+from orderwire.web.shell import visit_store
+from orderwire.web.tags import picker_groups
+
+ORDERS_TO_CHOOSE = 20
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def page(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
+    """The editor. A POST comes from step two's form: what is typed there is kept, and the editor begins with it."""
+    desk = desk_of(visit, store_id, rule_id)
+    if not desk.is_begun:
+        return redirect("rule_new", desk.store.pk)
+    if visit.method == "POST":
+        words = Form(mail_fields(), desk.words()).fill(posted(visit.POST)).values()
+        if words["template.kind"] != "design":
+            desk.start_over()
+        desk.leave(words)
+        return redirect(visit.path)
+    visit_store(visit, desk.store)
+    words = desk.words()
+    context = {
+        "desk": desk,
+        "store": desk.store,
+        "rule": desk.rule,
+        "subject": words.get("subject", ""),
+        "preheader": words.get("preheader", ""),
+        "was_html": words.get("template.kind") == "html",
+        "blocks": block_list(),
+        "picker": picker_groups(rows=False),
+        "orders": list(orders_of(desk.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
+        "back": _step_two(desk),
+        "address": {name: _address(desk, name) for name in ("draft", "save", "discard", "source")},
+    }
+    return as_editor(render(visit, "web/rules/editor.html", context))
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def draft(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
+    """GET: what the editor begins with. POST: keep what is written, and say what stands in the way of saving it."""
+    desk = desk_of(visit, store_id, rule_id)
+    if visit.method == "GET":
+        return JsonResponse(_beginning(desk))
+    try:
+        words, design = _written(visit)
+    except Refusal as refusal:
+        return _refused(refusal)
+    desk.leave(words, design)
+    return JsonResponse({"saved": True, **_looked_at(desk, words)})
+
+
+@require_POST
+@member(Role.EDITOR)
+def save(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
+    """The mail becomes the rule's: answers where to go on, or 422 with every reason why it can't be saved."""
+    desk = desk_of(visit, store_id, rule_id)
+    try:
+        words, design = _written(visit)
+        desk.leave(words, design)
+        rule = desk.save({**desk.words(), **words}, design)
+    except Refusal as refusal:
+        return _refused(refusal)
+    return JsonResponse({"next": reverse("rule_confirm", args=[rule.pk])})
+
+
+@require_POST
+@member(Role.EDITOR)
+def discard(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
+    """What was not saved is thrown away; back to step two."""
+    desk = desk_of(visit, store_id, rule_id)
+    desk.clear()
+    return redirect(_step_two(desk))
+
+
+@require_POST
+@member(Role.EDITOR)
+def source(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
+    """The same mail as plain MJML in step two, for who would rather write it, or has a narrow screen."""
+    desk = desk_of(visit, store_id, rule_id)
+    apart = desk.apart()
+    desk.leave({"template.kind": "mjml", "template.source": apart.together()})
+    return redirect(_step_two(desk))
+
+
+@require_POST
+@member(Role.EDITOR)
+def samples(visit: Visit, store_id: str) -> HttpResponse:
+    """Rows of MJML as a customer would see them: `{"opening", "closing", "rows": []}` in, `{"samples": []}` out."""
+    store = store_for(visit.account, store_id)
+    try:
+        given = _json(visit)
+    except Refusal as refusal:
+        return _refused(refusal)
+    rows = given.get("rows")
+    asked = [row for row in rows if isinstance(row, str)] if isinstance(rows, list) else []
+    return JsonResponse(
+        {"samples": samples_of(store, str(given.get("opening", "")), str(given.get("closing", "")), asked)}
+    )
+
+
+def _beginning(desk: Desk) -> dict[str, Any]:
+    apart, design = desk.apart(), desk.design()
+    blocks = {one.key: one for one in kit(desk.store.locale, desk.starter(), (_("Write here."), _("Open")))}
+    whole = [one.mjml for one in blocks.values() if one.whole] + [one.mjml for one in apart.pieces if one.whole]
+    return {
+        "component": tidy_project(design.get("project")) if design else None,
+        "opening": apart.opening,
+        "closing": apart.closing,
+        "rows": [{"mjml": one.mjml, "whole": one.whole, "kind": kind_of(one.mjml)} for one in apart.pieces],
+        "groups": [
+            {"name": str(name), "blocks": [_block(blocks[key]) for key in keys]} for name, keys in GROUPS.values()
+        ],
+        "row": row_of("%%"),
+        "samples": dict(zip(whole, samples_of(desk.store, apart.opening, apart.closing, whole), strict=True)),
+        **said(),
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "key": block.key,
+        "name": str(NAMES[block.key]),
+        "mjml": block.mjml,
+        "whole": block.whole,
+        "bare": block.bare,
+        "choices": [{"key": one.key, "name": one.name, "mjml": one.mjml} for one in block.choices],
+    }
+
+
+def _json(visit: Visit) -> dict[str, Any]:
+    try:
+        given = loads(visit.body)
+    except NotJson as problem:
+        raise Refusal.of("", str(problem)) from problem
+    if not isinstance(given, dict):
+        raise Refusal.of("", "The text is no JSON object.")
+    return given
+
+
+def _written(visit: Visit) -> tuple[dict[str, str], dict[str, Any]]:
+    """The words and the design of a request. Raises Refusal when there is no mail in it."""
+    given = _json(visit)
+    design = given.get("design")
+    if not isinstance(design, dict) or not isinstance(design.get("mjml"), str):
+        raise Refusal.of("template.design", _("There is no mail in what was sent."))
+    kept = {"project": design.get("project"), "mjml": design["mjml"]}
+    whole = read(Template, {"design": kept}).design or {}
+    words = {
+        "subject": str(given.get("subject", ""))[:400],
+        "preheader": str(given.get("preheader", ""))[:400],
+        "template.kind": "design",
+        "template.source": whole["mjml"],
+    }
+    return words, whole
+
+
+def _looked_at(desk: Desk, words: dict[str, str]) -> dict[str, Any]:
+    """What the renderer says of the mail as it stands."""
+    stand_in = {"name": "Draft", "status": desk.rule.status if desk.rule else "shipped"}
+    wording = {name: words[name] for name in ("subject", "preheader")}
+    try:
+        settings = read(RuleSettings, {**stand_in, **wording, "template": {"mjml": words["template.source"]}})
+        return {"problems": [], "warnings": preview_settings(desk.store, settings, None).warnings}
+    except Refusal as refusal:
+        return {"problems": _problems(refusal), "warnings": []}
+
+
+def _problems(refusal: Refusal) -> list[dict[str, str]]:
+    return [{"field": error.field, "message": error.message} for error in refusal.errors]
+
+
+def _refused(refusal: Refusal) -> JsonResponse:
+    return JsonResponse({"problems": _problems(refusal)}, status=422)
+
+
+def _address(desk: Desk, what: str) -> str:
+    end = f"_{what}" if what else ""
+    if desk.rule is not None:
+        return reverse(f"rule_editor{end}", args=[desk.rule.pk])
+    return reverse(f"rule_new_editor{end}", args=[desk.store.pk])
+
+
+def _step_two(desk: Desk) -> str:
+    return reverse("rule_mail", args=[desk.rule.pk]) if desk.rule else reverse("rule_new_mail", args=[desk.store.pk])
