@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from orderwire.core.failures import Conflict
 from orderwire.emails.images import remove_image
-from orderwire.emails.models import Image
-from orderwire.rules.models import Rule
+from orderwire.emails.models import Image, Template
+from orderwire.rules.models import MailDraft, Rule
 from orderwire.stores.branding import brand_of
 from orderwire.stores.models import Store
 
@@ -19,13 +19,24 @@ def places_of(image: Image) -> list[str]:
         if (logo := brand_of(store).logo) and logo.name == image.file_name
     ]
     rules = Rule.objects.filter(store__account=image.account_id, deleted_at=None).order_by("name", "id")
-    sources = rules.values_list("name", "store__name", "version__source")
+    sources = rules.values_list("name", "store__name", "version__source", "version__languages")
     mails = [
         _("the mail of rule “%(rule)s” (%(store)s)") % {"rule": rule, "store": store}
-        for rule, store, source in sources
-        if image.token in str(source)
+        for rule, store, *written in sources
+        if image.token in str(written)
     ]
-    return logos + mails
+    return logos + mails + _templates(image) + _drafts(image)
+
+
+def _templates(image: Image) -> list[str]:
+    rows = Template.objects.filter(account=image.account_id).order_by("name", "id").values_list("name", "source")
+    return [_("the template “%(name)s”") % {"name": name} for name, source in rows if image.token in str(source)]
+
+
+def _drafts(image: Image) -> list[str]:
+    rows = MailDraft.objects.filter(store__account=image.account_id).values_list("store__name", "words", "design")
+    stores = sorted({store for store, *written in rows if image.token in str(written)})
+    return [_("a draft not saved yet (%(store)s)") % {"store": store} for store in stores]
 
 
 def delete_image(image: Image) -> None:
