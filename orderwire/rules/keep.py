@@ -1,12 +1,13 @@
 """Making and changing rules, and showing them as CONTRACT §5 shapes them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from orderwire.accounts.models import User
 from orderwire.core import clock
-from orderwire.core.failures import FieldError, Refusal
+from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.core.schema import read
 from orderwire.emails.models import Version
 from orderwire.emails.versions import make_version
@@ -15,6 +16,7 @@ from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
 
+UNDO = timedelta(minutes=15)  # so long a deletion can be undone
 _WORDING = ("subject", "preheader", "template")
 
 
@@ -118,9 +120,22 @@ def set_state(rule: Rule, state: str) -> Rule:
 
 
 def mark_deleted(rule: Rule) -> None:
-    """The rule is gone from every list; its row stays so that logs can name it."""
+    """The rule is gone from every list; its row stays so that logs can name it and undoing finds it."""
+    rule.was_active = rule.state == "active"
     rule.deleted_at, rule.state = clock.now(), "paused"
-    rule.save(update_fields=["deleted_at", "state"])
+    rule.save(update_fields=["deleted_at", "state", "was_active"])
+
+
+def restore(rule: Rule) -> Rule:
+    """A deleted rule is back, on or off as it was. Raises Conflict when it was deleted too long ago, or is not deleted."""
+    row = Rule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    if row.deleted_at is None:
+        raise Conflict("This rule is not deleted.")
+    if row.deleted_at < clock.now() - UNDO:
+        raise Conflict("It was deleted too long ago to be brought back: make it anew.")
+    row.deleted_at, row.state, row.updated_at = None, "active" if row.was_active else "paused", clock.now()
+    row.save(update_fields=["deleted_at", "state", "updated_at"])
+    return row
 
 
 def _check(store: Store, settings: RuleSettings) -> None:

@@ -20,8 +20,10 @@ from orderwire.rules.sentences import describe
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
+from orderwire.web.drafts import draft_of, drop_draft, keep_draft
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.own_mails import own_mail
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
 from orderwire.web.rule_words import first_mail, in_place, mail_from, mail_words, settings_from, settings_words
 from orderwire.web.shell import visit_store
@@ -37,10 +39,13 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
     """Step one of a new rule. Valid settings are kept in the session; no rule is made yet."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
-    form = Form(settings_fields(store), _draft(visit, store))
+    if visit.POST.get("afresh"):
+        drop_draft(visit, store)
+        return redirect("rule_new", store.pk)
+    form = Form(settings_fields(store), draft_of(visit, store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        _keep_draft(visit, store, form.values())
+        keep_draft(visit, store, form.values())
         try:
             read(RuleSettings, {**settings_from(form.values()), "subject": "-", "template": {"starter": "received"}})
         except Refusal as refusal:
@@ -55,7 +60,7 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
 def new_mail(visit: Visit, store_id: str) -> HttpResponse:
     """Step two of a new rule: saving it makes the rule, paused."""
     store = store_for(visit.account, store_id)
-    draft = _draft(visit, store)
+    draft = draft_of(visit, store)
     if not draft:
         return redirect("rule_new", store.pk)
     try:
@@ -73,13 +78,13 @@ def new_mail(visit: Visit, store_id: str) -> HttpResponse:
     )
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        _keep_draft(visit, store, {**draft, **form.values()})
+        keep_draft(visit, store, {**draft, **form.values()})
         try:
             rule = keep.make_rule(store, read(RuleSettings, {**settings, **mail_from(form.values())}), visit.user)
         except Refusal as refusal:
             form.take(in_place(refusal))
         else:
-            visit.session.pop(_name(store), None)
+            drop_draft(visit, store)
             audit.note(visit.account, visit.actor, "rule made", rule.pk, name=rule.name)
             return redirect("rule_confirm", rule.pk)
     return _step_two(visit, store, None, form)
@@ -133,6 +138,7 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "store": rule.store,
         "sentences": describe(rule),
         "warnings": [] if rule.state == "active" else warnings_of(rule),
+        "own_mail": own_mail(rule.store.platform),
         "orders": list(orders_of(rule.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
         "chosen": visit.GET.get("order", ""),
         "test_to": visit.user.email,
@@ -144,7 +150,15 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
 
 def _step_one(visit: Visit, store: Store, rule: Rule | None, form: Form) -> HttpResponse:
     sections = [_section(head, [form[name.replace(".", "_")] for name in names]) for head, names in SECTIONS.items()]
-    context = {"store": store, "rule": rule, "form": form, "sections": sections, "step": 1, "here": "workflow"}
+    context: dict[str, Any] = {
+        "store": store,
+        "rule": rule,
+        "form": form,
+        "sections": sections,
+        "step": 1,
+        "here": "workflow",
+    }
+    context["kept"] = visit.method == "GET" and rule is None and bool(draft_of(visit, store))
     return render(visit, "web/rules/settings.html", context, status=_status(visit))
 
 
@@ -180,15 +194,3 @@ def _is_set(name: str, value: str) -> bool:
 
 def _status(visit: Visit) -> int:
     return 422 if visit.method == "POST" else 200
-
-
-def _name(store: Store) -> str:
-    return f"draft rule {store.pk}"
-
-
-def _draft(visit: Visit, store: Store) -> dict[str, str]:
-    return dict(visit.session.get(_name(store), {}))
-
-
-def _keep_draft(visit: Visit, store: Store, words: dict[str, str]) -> None:
-    visit.session[_name(store)] = {**_draft(visit, store), **words}

@@ -50,6 +50,7 @@ class House:
         """A value for each parameter that a page's address can have."""
         rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key")
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
+            "customer_id": str(self.order.customer_id),
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
