@@ -24,7 +24,7 @@ def sign_in(page: Page, site: LiveServer, email: str = "owner@example.com") -> N
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Order Status Update")).to_be_visible()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
 
 
 def picture(page: Page, folder: Path, name: str) -> None:
