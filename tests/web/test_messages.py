@@ -118,6 +118,7 @@ def test_one_message_shows_what_its_reader_did(house: House, viewer: Client) -> 
         mail_key="k",
         kind="open",
         at=NOON,
+        day=NOON.date(),
         verdict="person",
         reason="a person's program",
     )

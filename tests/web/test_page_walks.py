@@ -1,5 +1,4 @@
-"""Walks in a real browser: search and shortcuts by keyboard, the live count, a customer erased, a mail sent now, an undone deletion,
-the phone."""
+"""Walks in a real browser: search and shortcuts by keyboard, the live count, erasing, sending now, undoing, the phone."""
 
 import re
 from datetime import timedelta
@@ -43,7 +42,7 @@ def test_search_by_keyboard(page: Page, site: LiveServer, house: House, tmp_path
     expect(found).to_be_hidden()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Search")).to_be_visible()
-    expect(page.get_by_role("main").get_by_role("link", name="Order 1001")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name=re.compile("^Order 1001"))).to_be_visible()
 
 
 def test_shortcuts_lead_and_typing_is_only_typing(page: Page, site: LiveServer, house: House) -> None:
@@ -155,6 +154,6 @@ def test_on_a_phone_the_new_pages_fit(page: Page, site: LiveServer, house: House
     paths += [f"/rules/{house.rule.pk}/back-test/?from=2026-11-01&until=2026-11-30", f"{store}/rules/new/"]
     for number, path in enumerate(paths):
         page.goto(site.url + path)
-        expect(page.get_by_role("link", name="Add New").locator("visible=true")).to_be_visible()
+        expect(page.get_by_role("link", name="Add New").locator("visible=true").last).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
         picture(page, tmp_path, f"phone-{number}")
