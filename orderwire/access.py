@@ -1,5 +1,6 @@
 """The only way a door reaches an account's rows: another account's id is as good as none."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -101,6 +102,21 @@ def templates_of(account: Account) -> QuerySet[Template]:
 def template_for(account: Account, template_id: str) -> Template:
     """One template. Raises Missing."""
     return _one(templates_of(account), template_id)
+
+
+def every_rule_of(store: Store) -> QuerySet[Rule]:
+    """A store's rules, deleted ones too: what logs and figures name. Without their mails' wording."""
+    return Rule.objects.filter(store=store)
+
+
+def deleted_rules_of(store: Store, since: datetime) -> QuerySet[Rule]:
+    """A store's rules that were deleted at `since` or later: what can still be brought back."""
+    return Rule.objects.filter(store=store, deleted_at__gte=since).select_related("store")
+
+
+def any_rule_for(account: Account, rule_id: str) -> Rule:
+    """One rule, deleted or not. Raises Missing."""
+    return _one(Rule.objects.filter(store__account=account).select_related("version", "store__account"), rule_id)
 
 
 def messages_of(account: Account) -> QuerySet[Message]:

@@ -35,7 +35,7 @@ HEIGHT = 844
 
 SETTLE_SECONDS = 75  # the demo's orders move, so that logs and charts have something to show
 
-# Name of the picture, path of the page; {store}, {rule}, {order} and {message} are the demo's own.
+# Name of the picture, path of the page; {store}, {rule}, {order}, {customer} and {message} are the demo's own.
 SIGNED_OUT: list[tuple[str, str]] = [
     ("sign-in", "/sign-in/"),
     ("sign-up", "/sign-up/"),
@@ -43,13 +43,20 @@ SIGNED_OUT: list[tuple[str, str]] = [
     ("unsubscribe", "/u/preview"),
 ]
 SIGNED_IN: list[tuple[str, str]] = [
+    ("home", "/"),
+    ("search", "/search/?q=a"),
+    ("keyboard", "/keyboard/"),
     ("overview", "/stores/{store}/order-status/"),
     ("rules", "/stores/{store}/order-status/rules/"),
     ("log-pending", "/stores/{store}/order-status/logs/?log=pending"),
     ("log-sent", "/stores/{store}/order-status/logs/?log=sent"),
+    ("log-conversions", "/stores/{store}/order-status/logs/?log=conversions"),
     ("log-blocked", "/stores/{store}/order-status/logs/?log=blocked"),
     ("orders", "/stores/{store}/orders/"),
     ("order", "/orders/{order}/"),
+    ("customers", "/stores/{store}/customers/"),
+    ("customer", "/customers/{customer}/"),
+    ("customer-erase", "/customers/{customer}/erase/"),
     ("messages", "/stores/{store}/messages/"),
     ("message", "/messages/{message}/"),
     ("new", "/new/"),
@@ -67,6 +74,8 @@ SIGNED_IN: list[tuple[str, str]] = [
     ("templates", "/templates/"),
     ("template-new", "/templates/new/"),
     ("starter", "/templates/starters/shipped/"),
+    ("back-test", "/rules/{rule}/back-test/"),
+    ("rule-delete", "/rules/{rule}/delete/"),
     ("stores", "/stores/"),
     ("store-new", "/stores/new/"),
     ("store-new-shopify", "/stores/new/shopify/"),
@@ -170,6 +179,7 @@ def demo_ids(page: Page, address: str) -> dict[str, str]:
         "store": store,
         "message": message,
         "order": first(f"/messages/{message}/", r"/orders/(ord_\w+)/"),
+        "customer": first(f"/stores/{store}/customers/", r"/customers/(cus_\w+)/"),
         "rule": first(f"/stores/{store}/order-status/rules/", r"/rules/(rul_\w+)/"),
     }
 

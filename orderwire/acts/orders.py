@@ -11,7 +11,7 @@ from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.core.locks import hold
 from orderwire.orders import inbox
 from orderwire.orders.models import Change, ChangeKind, Event, Order, Shipment
-from orderwire.orders.parcels import add_by_hand
+from orderwire.orders.parcels import add_by_hand, change_by_hand
 from orderwire.outbox.content import Writing, writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, Message
 from orderwire.outbox.schedule import tracking_arrived
@@ -23,6 +23,27 @@ from orderwire.rules.models import Decision, Rule
 
 def add_shipment(order: Order, carrier: str, number: str, url: str) -> Shipment:
     """Type a tracking number: it survives every later snapshot, and lets mails go that wait for one. Raises Refusal."""
+    carrier, number, url = _typed(carrier, number, url)
+    with transaction.atomic():
+        hold(f"inbox:{order.store_id}")
+        shipment = add_by_hand(order, carrier, number, url)
+        tracking_arrived(order, clock.now())
+    return shipment
+
+
+def change_shipment(shipment: Shipment, carrier: str, number: str, url: str) -> Shipment:
+    """Mend a typed tracking number. Raises Refusal for what cannot be one, Conflict for a parcel that the shop told of."""
+    if not shipment.by_hand:
+        raise Conflict("This parcel comes from the shop: change it there.")
+    carrier, number, url = _typed(carrier, number, url)
+    with transaction.atomic():
+        hold(f"inbox:{shipment.order.store_id}")
+        change_by_hand(shipment, carrier, number, url)
+    return shipment
+
+
+def _typed(carrier: str, number: str, url: str) -> tuple[str, str, str]:
+    """What a person typed of a parcel, without needless spaces. Raises Refusal."""
     carrier, number, url = (" ".join(word.split()) for word in (carrier, number, url))
     errors = []
     if not number:
@@ -33,11 +54,7 @@ def add_shipment(order: Order, carrier: str, number: str, url: str) -> Shipment:
         errors.append(FieldError("url", "Give a web address that begins with https://, or leave it empty."))
     if errors:
         raise Refusal(errors)
-    with transaction.atomic():
-        hold(f"inbox:{order.store_id}")
-        shipment = add_by_hand(order, carrier[:120], number, url)
-        tracking_arrived(order, clock.now())
-    return shipment
+    return carrier[:120], number, url
 
 
 def remove_shipment(shipment: Shipment) -> None:

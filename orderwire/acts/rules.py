@@ -7,6 +7,7 @@ from orderwire.core import clock
 from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.delivery.senders import way_out
+from orderwire.emails.versions import compiled_by_id
 from orderwire.orders.models import Order, Shipment
 from orderwire.outbox import acts
 from orderwire.outbox.models import Message
@@ -17,6 +18,9 @@ from orderwire.rules.models import Rule
 from orderwire.stores.statuses import statuses_of
 
 TESTS_AN_HOUR = 60
+LATELY = 500  # so many of the last orders are looked at for tracking numbers
+_TRACKING = {"SHIPMENT_TRACKING", "TRACKING_NUMBER", "TRACKING_URL"}
+_SHIPPED = ("ship", "fulfil", "deliver", "transit", "dispatch")
 
 
 def activate_rule(rule: Rule, accept_warnings: bool = False) -> Rule:
@@ -44,10 +48,16 @@ def pause_rule(rule: Rule) -> Rule:
 
 
 def delete_rule(rule: Rule) -> None:
-    """End a rule: its pending mails are cancelled, its figures stay."""
+    """End a rule: its pending mails are cancelled, its figures stay. For some minutes it can be undone."""
     with transaction.atomic():
         keep.mark_deleted(rule)
         totals.count(acts.cancel_rule(rule, clock.now()))
+
+
+def restore_rule(rule: Rule) -> Rule:
+    """Undo a deletion: the rule is on or off as it was; its cancelled mails stay cancelled. Raises Conflict when too late."""
+    with transaction.atomic():
+        return keep.bring_back(rule)
 
 
 def warnings_of(rule: Rule) -> list[str]:
@@ -73,9 +83,26 @@ def warnings_of(rule: Rule) -> list[str]:
         found.append(
             f"No order of this shop was seen in the status “{rule.status}” yet, and the platform has none of that name."
         )
-    if rule.wait_for_tracking_hours and not Shipment.objects.filter(order__store=store).exclude(number="").exists():
-        found.append("The rule waits for tracking numbers, and none was seen from this shop yet.")
-    return found
+    return [*found, *_without_tracking(rule)]
+
+
+def _without_tracking(rule: Rule) -> list[str]:
+    """What a rule that waits for tracking numbers, or whose mail is about them, meets in a shop that sent none lately."""
+    lately = Order.objects.filter(store=rule.store).order_by("-pk").values_list("pk", flat=True)[:LATELY]
+    if Shipment.objects.filter(order_id__in=list(lately)).exclude(number="").exists():
+        return []
+    if rule.wait_for_tracking_hours:
+        return ["The rule waits for tracking numbers, and none was seen from this shop yet."]
+    compiled = compiled_by_id(rule.version_id)
+    bare = _TRACKING.intersection(compiled.bare)
+    shown = any("SHIPMENT_" in gap or gap in _TRACKING for gap in compiled.html_gaps)
+    about_parcels = any(word in rule.status.casefold() for word in _SHIPPED)
+    if bare or (shown and about_parcels):
+        return [
+            "The mail shows tracking numbers, and none was seen from this shop yet: until one is known, that part stays empty. "
+            "You can type numbers on an order's page, or let the rule wait for them."
+        ]
+    return []
 
 
 def send_test(rule: Rule, to: str, order: Order | None) -> Message:

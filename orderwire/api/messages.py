@@ -15,13 +15,10 @@ from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
 from orderwire.api.pages import Paging, page
 from orderwire.core.email_address import canonical
-from orderwire.delivery.view import attempts_by_message
-from orderwire.outbox.content import writing_json, writings_of
 from orderwire.outbox.models import Message, State
-from orderwire.outbox.view import as_json
+from orderwire.reports.rows import messages_shown
 from orderwire.reports.span import read_moment
 from orderwire.stores.models import Store
-from orderwire.tracking.view import events_of, reactions_of
 
 router = Router()
 
@@ -51,13 +48,13 @@ class MessageWords(Paging):
 @router.get("/messages")
 def list_messages(request: Call, asked: Query[MessageWords]) -> dict[str, Any]:
     """Messages of all your stores, newest first, tests and copies too."""
-    return page(_wanted(request.auth, asked), asked, shown)
+    return page(_wanted(request.auth, asked), asked, messages_shown)
 
 
 @router.get("/messages/{message_id}")
 def get_message(request: Call, message_id: str) -> dict[str, Any]:
     """One message with its attempts: each with how far it got and what the mail server said."""
-    return shown([message_for(request.auth, message_id)])[0]
+    return messages_shown([message_for(request.auth, message_id)])[0]
 
 
 @router.post("/messages/{message_id}/resend", response={202: dict[str, Any]})
@@ -66,7 +63,19 @@ def resend(request: Call, message_id: str, nothing: Body[Nothing] = NOTHING) -> 
     message = message_for(request.auth, message_id)
     copy = acts.resend(message)
     note(request, "message sent again", message.pk, copy=copy.pk)
-    return Response(shown([copy])[0], status=202)
+    return Response(messages_shown([copy])[0], status=202)
+
+
+@router.post("/messages/{message_id}/send-now", response={202: dict[str, Any]})
+def send_now(request: Call, message_id: str, nothing: Body[Nothing] = NOTHING) -> HttpResponse:
+    """Make a waiting mail due now; one that waits for a tracking number goes without it.
+
+    409 with the reason when it may not go: its store or rule is paused, its address is suppressed or got its share of mails,
+    there is no mail server, or it is on its way or settled.
+    """
+    message = acts.send_now(message_for(request.auth, message_id))
+    note(request, "message sent now", message.pk)
+    return Response(messages_shown([message])[0], status=202)
 
 
 @router.post("/messages/{message_id}/cancel", response={202: dict[str, Any]})
@@ -74,24 +83,7 @@ def cancel(request: Call, message_id: str, nothing: Body[Nothing] = NOTHING) -> 
     """Stop a mail that waits. 409 when it is on its way, or settled."""
     message = acts.cancel(message_for(request.auth, message_id))
     note(request, "message cancelled", message.pk)
-    return Response(shown([message])[0], status=202)
-
-
-def shown(messages: list[Message]) -> list[dict[str, Any]]:
-    """Messages with their attempts and what people did with them, in a few queries; load `rule` with them."""
-    attempts = attempts_by_message(messages)
-    ids = [message.pk for message in messages]
-    done, events, written = reactions_of(ids), events_of(ids), writings_of(ids)
-    return [
-        {
-            **as_json(row),
-            **writing_json(written.get(row.pk)),
-            **done[row.pk],
-            "events": events[row.pk],
-            "attempts": attempts[row.pk],
-        }
-        for row in messages
-    ]
+    return Response(messages_shown([message])[0], status=202)
 
 
 def _wanted(account: Account, asked: MessageWords) -> QuerySet[Message]:

@@ -1,10 +1,8 @@
 """Orders: their state handed in, read back, explained; tracking numbers typed by hand."""
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import Annotated, Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from ninja import Body, Query, Router
 from ninja.responses import Response
@@ -15,7 +13,6 @@ from orderwire.access import order_for, orders_of, shipment_for, store_for
 from orderwire.acts import orders as acts
 from orderwire.api.auth import ORDERS_A_MINUTE, Call, Key, note
 from orderwire.api.bodies import NOTHING, Asked, Nothing
-from orderwire.api.messages import shown as shown_messages
 from orderwire.api.order_body import REQUEST_BODY
 from orderwire.api.pages import Paging, page
 from orderwire.carts.base import ShopFacts
@@ -25,9 +22,8 @@ from orderwire.carts.reading import clean_id
 from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import Input
-from orderwire.orders.models import Order
-from orderwire.orders.view import as_json, shipment_json
-from orderwire.outbox.models import Message
+from orderwire.orders.view import shipment_json
+from orderwire.reports.rows import orders_shown
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
 
@@ -51,6 +47,14 @@ class ShipmentWish(Input):
 
     carrier: str | None = None
     number: str
+    url: str | None = None
+
+
+class ShipmentPatch(Input):
+    """What changes of a typed tracking number."""
+
+    carrier: str | None = None
+    number: str | None = None
     url: str | None = None
 
 
@@ -86,13 +90,13 @@ def list_orders(request: Call, store_id: str, asked: Query[OrderWords]) -> dict[
     rows = orders_of(store_for(request.auth, store_id))
     if asked.number:
         rows = rows.filter(number=asked.number)
-    return page(rows, asked, shown)
+    return page(rows, asked, orders_shown)
 
 
 @router.get("/orders/{order_id}")
 def get_order(request: Call, order_id: str) -> dict[str, Any]:
     """One order with its items, shipments, changes and messages."""
-    return shown([order_for(request.auth, order_id)])[0]
+    return orders_shown([order_for(request.auth, order_id)])[0]
 
 
 @router.get("/orders/{order_id}/explain")
@@ -111,6 +115,17 @@ def add_shipment(request: Call, order_id: str, wish: ShipmentWish) -> HttpRespon
     shipment = acts.add_shipment(order, wish.carrier or "", wish.number, wish.url or "")
     note(request, "tracking number added", order.pk, number=shipment.number)
     return Response(shipment_json(shipment), status=201)
+
+
+@router.patch("/orders/{order_id}/shipments/{shipment_id}")
+def change_shipment(request: Call, order_id: str, shipment_id: str, patch: ShipmentPatch) -> dict[str, Any]:
+    """Change a typed tracking number, its carrier or its page. 409 for a parcel that the shop told of: change it there."""
+    shipment = shipment_for(request.auth, order_id, shipment_id)
+    given = patch.model_dump(exclude_unset=True)
+    words = [given.get(name, getattr(shipment, name)) or "" for name in ("carrier", "number", "url")]
+    shipment = acts.change_shipment(shipment, *words)
+    note(request, "tracking number changed", order_id, number=shipment.number)
+    return shipment_json(shipment)
 
 
 @router.delete("/orders/{order_id}/shipments/{shipment_id}", response={204: None})
@@ -134,13 +149,3 @@ def _snapshot(store: Store, order: dict[str, Any], external_id: str) -> OrderSna
         raise Refusal.of(unreadable.field, str(unreadable)) from unreadable
     status = snapshot.statuses["order"]
     return replace(snapshot, statuses={axis_of(store, status): status})
-
-
-def shown(orders: list[Order]) -> list[dict[str, Any]]:
-    """Orders with all that belongs to them, in as many queries as one order takes."""
-    prefetch_related_objects(orders, "items", "shipments", "changes")
-    messages: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
-    rows = Message.objects.filter(order__in=orders).select_related("rule").order_by("id")
-    for message in shown_messages(list(rows)):
-        messages[message["order_id"]].append(message)
-    return [{**as_json(order, full=True), "messages": messages[order.pk]} for order in orders]

@@ -13,11 +13,11 @@ from orderwire.acts.backtest import backtest_rule, backtest_settings
 from orderwire.acts.preview import preview as preview_rule
 from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
-from orderwire.api.messages import shown as shown_messages
 from orderwire.api.pages import Paging, page
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import Input
 from orderwire.orders.models import Order
+from orderwire.reports.rows import messages_shown
 from orderwire.reports.span import read_span
 from orderwire.rules.history import version_json
 from orderwire.rules.keep import as_json, change_rule, duplicate, make_rule, restore
@@ -185,7 +185,7 @@ def test(request: Call, rule_id: str, wish: TestWish) -> HttpResponse:
     """Send one marked test to an address. It is counted nowhere. Answers the message."""
     rule = rule_for(request.auth, rule_id)
     message = acts.send_test(rule, wish.to, _order(request, rule, wish.order_id))
-    return Response(shown_messages([message])[0], status=202)
+    return Response(messages_shown([message])[0], status=202)
 
 
 def _order(request: Call, rule: Rule, order_id: str | None) -> Order | None:

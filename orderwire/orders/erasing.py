@@ -18,6 +18,7 @@ def forget(customer: Customer) -> None:
     )
     customer.key = f"{GONE}{customer.pk}"
     customer.email = customer.first_name = customer.last_name = customer.phone = customer.locale = ""
+    customer.sought_email = customer.sought_first = customer.sought_last = ""
     customer.accepts_marketing = None
     customer.save()
 

@@ -7,6 +7,8 @@ from orderwire.core import clock
 from orderwire.core.tables import IdField, Row
 from orderwire.stores.models import Store
 
+_BEGINS = ["varchar_ops", "varchar_pattern_ops"]  # PostgreSQL's class for looking up beginnings (core/begins.py)
+
 
 class EventState(models.TextChoices):
     """unread → read, or parked when it cannot be read (readable again after a mend)."""
@@ -59,7 +61,10 @@ class Lookup(models.Model):
 
 
 class Customer(Row):
-    """A buyer of one store. `key` is `id:<cart's id>` for a registered one, `mail:<canonical address>` for a guest."""
+    """A buyer of one store. `key` is `id:<cart's id>` for a registered one, `mail:<canonical address>` for a guest.
+
+    `sought_…` are the canonical address and the names folded, as people look for them.
+    """
 
     id = IdField("cus")
     store = models.ForeignKey(Store, models.CASCADE, related_name="customers")
@@ -71,9 +76,18 @@ class Customer(Row):
     guest = models.BooleanField(default=False)
     accepts_marketing = models.BooleanField(null=True)
     locale = models.CharField(max_length=20, blank=True)
+    sought_email = models.CharField(max_length=254, blank=True)
+    sought_first = models.CharField(max_length=120, blank=True)
+    sought_last = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["store", "key"], name="customer_once")]
+        indexes = [
+            models.Index(fields=["store", "-id"], name="customer_newest"),
+            models.Index(fields=["store", "sought_email"], name="customer_by_address", opclasses=_BEGINS),
+            models.Index(fields=["store", "sought_first"], name="customer_by_first", opclasses=_BEGINS),
+            models.Index(fields=["store", "sought_last"], name="customer_by_last", opclasses=_BEGINS),
+        ]
 
 
 class Order(Row):
@@ -121,9 +135,19 @@ class Order(Row):
         constraints = [models.UniqueConstraint(fields=["store", "external_id"], name="order_once")]
         indexes = [
             models.Index(fields=["store", "-id"], name="order_newest"),
-            models.Index(fields=["store", "canonical_email"], name="order_by_address"),
+            models.Index(fields=["store", "canonical_email"], name="order_by_address", opclasses=_BEGINS),
             models.Index(fields=["customer"], name="order_by_customer"),
-            models.Index(fields=["store", "number"], name="order_by_number"),
+            models.Index(fields=["store", "number"], name="order_by_number", opclasses=_BEGINS),
+            models.Index(fields=["store", "-placed_at", "-id"], name="order_by_day"),
+            models.Index(fields=["store", "status", "-id"], name="order_by_status", condition=~Q(status="")),
+            models.Index(
+                fields=["store", "payment_status", "-id"], name="order_by_payment", condition=~Q(payment_status="")
+            ),
+            models.Index(
+                fields=["store", "fulfilment_status", "-id"],
+                name="order_by_fulfilment",
+                condition=~Q(fulfilment_status=""),
+            ),
         ]
 
     def __str__(self) -> str:

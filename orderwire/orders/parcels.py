@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orderwire.carts.snapshot import Shipment as Parcel
+from orderwire.core.failures import Refusal
 from orderwire.core.ids import new_id
 from orderwire.core.pile import Pile, is_new
 from orderwire.orders.models import Order, Shipment
@@ -102,6 +103,20 @@ def add_by_hand(order: Order, carrier: str, number: str, url: str) -> Shipment:
     return Shipment.objects.create(
         order=order, external_id=new_id("hand"), carrier=carrier, number=number, url=url, by_hand=True
     )
+
+
+def change_by_hand(shipment: Shipment, carrier: str, number: str, url: str) -> None:
+    """Another number, carrier or page of a typed parcel. Raises Refusal when the order has that number already.
+
+    With another number it is a parcel of its own again, whatever the cart's it was merged with.
+    """
+    others = Shipment.objects.filter(order_id=shipment.order_id, number__iexact=number).exclude(pk=shipment.pk)
+    if any(not row.carrier or not carrier or row.carrier.casefold() == carrier.casefold() for row in others):
+        raise Refusal.of("number", "This order has that tracking number already.")
+    if number.casefold() != shipment.number.casefold():
+        shipment.external_id = new_id("hand")
+    shipment.carrier, shipment.number, shipment.url = carrier, number, url
+    shipment.save(update_fields=["external_id", "carrier", "number", "url"])
 
 
 def has_number(order: Order) -> bool:

@@ -11,11 +11,16 @@ from orderwire.core.failures import Conflict
 from orderwire.orders.models import Change, Order
 from orderwire.outbox.marker import dies_with_status
 from orderwire.outbox.models import BLOCKED, SENT, WAITING, Message, State
-from orderwire.outbox.queue import end
+from orderwire.outbox.queue import end, over_cap
 from orderwire.outbox.schedule import RULE_PAUSED, STORE_PAUSED, pause_reason
 from orderwire.outbox.transitions import Transition
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
+
+_PAUSED = {
+    STORE_PAUSED: "Its store is paused and holds all mails: resume the store first.",
+    RULE_PAUSED: "Its rule is off and holds its mails: turn the rule on first.",
+}
 
 
 def cancel_left(changes: Sequence[Change], now: datetime) -> list[Transition]:
@@ -46,10 +51,30 @@ def cancel_by_person(message: Message, now: datetime) -> list[Transition]:
     """A person's cancel. Raises Conflict when the message is on its way or settled."""
     row = Message.objects.select_for_update(of=("self",)).select_related("store").get(pk=message.pk)
     if row.state not in WAITING:
-        raise Conflict(_not_waiting(row))
+        raise Conflict(_not_waiting(row, "cancelled"))
     found = end([row], State.CANCELLED, "cancelled by hand", "Somebody of the shop cancelled it.", now)
     message.refresh_from_db()
     return found
+
+
+def send_now(message: Message, stopped_by: str, now: datetime) -> Message:
+    """A waiting message becomes due now; one that waits for a tracking number goes without. Its row stays as it is, and a
+    Conflict says why, when it may not go: `stopped_by`, a pause, its recipient's cap; or when it is on its way or settled."""
+    row = Message.objects.select_for_update(of=("self",)).select_related("store", "rule").get(pk=message.pk)
+    if row.state not in WAITING:
+        raise Conflict(_not_waiting(row, "sent now"))
+    against = _PAUSED.get(pause_reason(row), "") or stopped_by or ("" if row.test else over_cap(row, now))
+    if against:
+        raise Conflict(against)
+    if row.state == State.READY and not row.held_reason and row.next_at <= now:
+        raise Conflict("It is due already: it goes with the next free worker.")
+    row.state = State.DEFERRED if row.state == State.DEFERRED else State.READY
+    row.held_reason, row.detail = "", ""
+    row.due_at, row.next_at = min(row.due_at, now), now
+    row.expires_at = now + timedelta(hours=row.rule.expires_after_hours)
+    row.save(update_fields=["state", "held_reason", "detail", "due_at", "next_at", "expires_at"])
+    message.refresh_from_db()
+    return message
 
 
 def resend(message: Message, now: datetime) -> Message:
@@ -119,10 +144,11 @@ def cancel_rule(rule: Rule, now: datetime) -> list[Transition]:
     return end(rows, State.CANCELLED, "rule deleted", "Its rule was deleted.", now) if rows else []
 
 
-def _not_waiting(message: Message) -> str:
+def _not_waiting(message: Message, wish: str) -> str:
     if message.state in (State.LEASED, State.SUBMITTING):
-        return "This mail is being sent at this moment: it can no longer be cancelled."
-    return f"This mail is {message.state} already: there is nothing to cancel."
+        return f"This mail is being sent at this moment: it can no longer be {wish}."
+    what = "to cancel" if wish == "cancelled" else "that waits"
+    return f"This mail is {message.state} already: there is nothing {what}."
 
 
 def suppress_waiting(entry: Suppression, store_ids: Sequence[str], now: datetime) -> list[Transition]:

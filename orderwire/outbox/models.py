@@ -126,7 +126,12 @@ class Message(Row):
             models.Index(fields=["store", "-id"], name="message_newest"),
             models.Index(fields=["order"], name="message_by_order"),
             models.Index(fields=["rule", "-id"], name="message_by_rule"),
-            models.Index(fields=["store", "canonical_to", "-sent_at"], name="message_by_recipient"),
+            models.Index(
+                fields=["store", "canonical_to", "-sent_at"],
+                name="message_by_recipient",
+                opclasses=["varchar_ops", "varchar_pattern_ops", "timestamptz_ops"],  # beginnings: core/begins.py
+            ),
+            models.Index(fields=["store", "held_reason"], name="message_held_by_store", condition=~Q(held_reason="")),
         ]
 
 

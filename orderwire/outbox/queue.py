@@ -105,6 +105,22 @@ def _within_caps(messages: Sequence[Message], now: datetime) -> list[Message]:
     return free
 
 
+def over_cap(message: Message, now: datetime) -> str:
+    """Why this message's recipient may get no more mails of the store now, as a sentence; "" when they may."""
+    store, mine = (
+        message.store,
+        Message.objects.filter(store=message.store, canonical_to=message.canonical_to, test=False),
+    )
+    day = mine.filter(sent_at__gt=now - timedelta(days=1))
+    flying = mine.filter(state__in=_IN_FLIGHT, sent_at=None).count()
+    used = day.aggregate(day=Count("id"), hour=Count("id", filter=Q(sent_at__gt=now - timedelta(hours=1))))
+    if used["hour"] + flying >= store.cap_per_hour:
+        return f"This address got {used['hour'] + flying} mails within the hour, as many as the store allows: wait a while."
+    if used["day"] + flying >= store.cap_per_day:
+        return f"This address got {used['day'] + flying} mails within a day, as many as the store allows: wait a while."
+    return ""
+
+
 def _within_store_caps(group: Sequence[Message], now: datetime) -> list[Message]:
     store = group[0].store
     addresses = {message.canonical_to for message in group}

@@ -1,6 +1,9 @@
 """A message as CONTRACT §3 shows it (attempts, opens, clicks and events are added by those who own them)."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import Max
 
 from orderwire.outbox.models import Message
 
@@ -28,3 +31,11 @@ def as_json(message: Message) -> dict[str, Any]:
         "test": message.test,
         "copy": message.copy,
     }
+
+
+def last_mails(order_ids: Sequence[str]) -> dict[str, Message]:
+    """The newest mail about each of these orders by the order's id, tests left out; with its rule. Two queries."""
+    mine = Message.objects.filter(order_id__in=order_ids, test=False).order_by()
+    newest = mine.values("order_id").annotate(last=Max("id")).values_list("last", flat=True)
+    rows = Message.objects.filter(pk__in=list(newest)).select_related("rule")
+    return {row.order_id: row for row in rows if row.order_id}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from orderwire.reports.logs import columns, stream
+from orderwire.reports.logs import Wanted, columns, stream
 from orderwire.reports.span import Span
 from orderwire.stores.models import Store
 
@@ -19,12 +19,12 @@ class _Line:
         return line
 
 
-def lines(store: Store, log: str, span: Span, q: str = "") -> Iterator[str]:
+def lines(store: Store, log: str, span: Span, wanted: Wanted | str = "") -> Iterator[str]:
     """The head line and every row of a log, however long."""
     names = columns(log)
     writer = csv.writer(_Line())
     yield writer.writerow(names)
-    for row in stream(store, log, span, q):
+    for row in stream(store, log, span, wanted):
         yield writer.writerow([cell(row.get(name)) for name in names])
 
 

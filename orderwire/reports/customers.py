@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
+from orderwire.core.begins import begins, folded
 from orderwire.core.money import text
 from orderwire.orders.models import Customer, Order
 from orderwire.outbox.models import SENT, Message
+from orderwire.reports.search import address_start
 
 
 def lifetimes(customers: Sequence[Customer]) -> dict[str, dict[str, Any]]:
@@ -30,6 +32,18 @@ def lifetimes(customers: Sequence[Customer]) -> dict[str, dict[str, Any]]:
     for pk, n in sent.values_list("order__customer_id").order_by().annotate(n=Count("id")):
         found[pk]["mails_sent"] = n
     return found
+
+
+def named(typed: str) -> Q:
+    """Customers whose address, first or last name begins with what was typed, or who are called so; indexes carry each."""
+    word = " ".join(typed.replace("\0", "").split())
+    name = folded(word)
+    wanted = begins("sought_email", address_start(word))
+    if name:
+        first, _, last = name.rpartition(" ")
+        wanted |= begins("sought_last", name) | begins("sought_first", name)
+        wanted |= begins("sought_last", last) & Q(sought_first=first) if first else Q()
+    return wanted
 
 
 def _nothing() -> dict[str, Any]:

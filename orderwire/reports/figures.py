@@ -63,18 +63,32 @@ def weekly(store: Store, workflow: str = "order_status") -> list[dict[str, Any]]
     return listed
 
 
-def by_rule(store: Store) -> dict[str, dict[str, int]]:
-    """Sent, blocked and pending mails of each rule, by its id."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: {"sent": 0, "blocked": 0, "pending": 0})
-    rows = (
-        DailyTotal.objects.filter(store=store).values("rule_id").annotate(sent_n=Sum("sent"), blocked_n=Sum("blocked"))
-    )
-    for row in rows:
-        found[row["rule_id"]] |= {"sent": row["sent_n"], "blocked": row["blocked_n"]}
+_PER_RULE = ("sent", "blocked", "opens_unique", "clicks_unique", "conversions")
+
+
+def by_rule(store: Store) -> dict[str, dict[str, Any]]:
+    """Each rule's kept totals by its id, deleted rules' too: sent, blocked, opened and clicked mails, conversions, revenue; and
+    its pending mails. `revenue` is in the store's currency, `revenue_other` in others."""
+    found: dict[str, dict[str, Any]] = defaultdict(lambda: no_figures(store))
+    rows = DailyTotal.objects.filter(store=store).values("rule_id").order_by()
+    for row in rows.annotate(**{f"all_{name}": Sum(name) for name in _PER_RULE}):
+        found[row["rule_id"]] |= {name: row[f"all_{name}"] for name in _PER_RULE}
+    money = DailyRevenue.objects.filter(store=store).values_list("rule_id", "currency").annotate(n=Sum("amount"))
+    for rule_id, currency, amount in money.order_by("rule_id", "currency"):
+        if currency == store.currency:
+            found[rule_id]["revenue"] = _money(amount, currency)
+        elif amount:
+            found[rule_id]["revenue_other"].append(_money(amount, currency))
     waiting = Message.objects.filter(store=store, state__in=PENDING, test=False)
     for row in waiting.values("rule_id").order_by().annotate(n=Count("id")):
         found[row["rule_id"]]["pending"] = row["n"]
     return dict(found)
+
+
+def no_figures(store: Store) -> dict[str, Any]:
+    """What by_rule() would say of a rule that has done nothing yet."""
+    zeros: dict[str, Any] = dict.fromkeys((*_PER_RULE, "pending"), 0)
+    return {**zeros, "revenue": _money(Decimal(0), store.currency), "revenue_other": []}
 
 
 def _monday(day: date) -> date:

@@ -1,5 +1,6 @@
 """Making and changing rules, and showing them as CONTRACT §5 shapes them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from orderwire.stores.models import Store
 from orderwire.stores.statuses import axis_of
 
 _WORDING = ("subject", "preheader", "template", "languages", "follow_customer_language")
+UNDO = timedelta(minutes=15)  # so long a deletion can be undone
 
 
 def make_rule(store: Store, settings: RuleSettings, by: User | None = None) -> Rule:
@@ -149,10 +151,23 @@ def set_state(rule: Rule, state: str) -> Rule:
 
 
 def mark_deleted(rule: Rule) -> None:
-    """The rule is gone from every list, and what was being written for it; its row stays so that logs can name it."""
+    """The rule is gone from every list, and what was being written for it; its row stays: logs name it, undoing finds it."""
+    rule.was_active = rule.state == "active"
     rule.deleted_at, rule.state = clock.now(), "paused"
-    rule.save(update_fields=["deleted_at", "state"])
+    rule.save(update_fields=["deleted_at", "state", "was_active"])
     MailDraft.objects.filter(rule=rule).delete()
+
+
+def bring_back(rule: Rule) -> Rule:
+    """A deleted rule is back, on or off as it was. Raises Conflict when it was deleted too long ago, or is not deleted."""
+    row = Rule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    if row.deleted_at is None:
+        raise Conflict("This rule is not deleted.")
+    if row.deleted_at < clock.now() - UNDO:
+        raise Conflict("It was deleted too long ago to be brought back: make it anew.")
+    row.deleted_at, row.state, row.updated_at = None, "active" if row.was_active else "paused", clock.now()
+    row.save(update_fields=["deleted_at", "state", "updated_at"])
+    return row
 
 
 def offer_of(rule: Rule) -> Offer:

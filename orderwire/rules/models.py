@@ -15,7 +15,7 @@ class Rule(Row):
     """When to write, to whom, what. The JSON columns hold the settings as CONTRACT §5 shapes them (schema in settings.py).
 
     `language` is that of the rule's own wording, "" for the store's; the further ones are the version's.
-    `state` is paused or active; a deleted rule keeps its row (`deleted_at`) so that logs can name it.
+    `state` is paused or active; a deleted rule keeps its row (`deleted_at`) so that logs can name it and undoing finds it.
     """
 
     id = IdField("rul")
@@ -50,6 +50,7 @@ class Rule(Row):
     updated_at = models.DateTimeField(default=clock.now)
     activated_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    was_active = models.BooleanField(default=False)  # of a deleted one: what undoing brings back
 
     class Meta:
         indexes = [

@@ -14,6 +14,7 @@ from orderwire.rules import drafts, keep
 from orderwire.rules.models import MailDraft, Rule
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
+from orderwire.web.drafts import draft_of, drop_draft, forget_words, keep_draft
 from orderwire.web.guard import Visit
 from orderwire.web.rule_languages import language_words, languages_from
 from orderwire.web.rule_words import first_mail, mail_from, mail_words, settings_from
@@ -31,7 +32,7 @@ class Desk:
     @property
     def is_begun(self) -> bool:
         """Whether step one was done: without it there is no rule to write a mail for."""
-        return self.rule is not None or bool(kept_words(self.visit, self.store))
+        return self.rule is not None or bool(draft_of(self.visit, self.store))
 
     @property
     def was_overtaken(self) -> bool:
@@ -44,7 +45,7 @@ class Desk:
         if self.rule is not None:
             settings = keep.settings_of(self.rule)
             return {**mail_words(settings), **language_words(settings), **left}
-        kept = kept_words(self.visit, self.store)
+        kept = draft_of(self.visit, self.store)
         first = {
             "sender.name": self.store.sender_name,
             "sender.email": self.store.sender_email,
@@ -77,7 +78,7 @@ class Desk:
         chosen = self.words().get("template.starter", "")
         if chosen in STARTERS:
             return chosen
-        status = self.rule.status if self.rule else kept_words(self.visit, self.store).get("status", "")
+        status = self.rule.status if self.rule else draft_of(self.visit, self.store).get("status", "")
         return first_mail(status)["template.starter"]
 
     @staticmethod
@@ -87,7 +88,7 @@ class Desk:
     def leave(self, words: Words, design: dict[str, Any] | None = None) -> None:
         """Keep what is written, unchecked."""
         if self.rule is None:
-            keep_words(self.visit, self.store, words)
+            keep_draft(self.visit, self.store, words)
             words = {}
         if self.rule is not None or design is not None:
             self.draft = drafts.keep_draft(self.store, self.rule, self.visit.user, words, design)
@@ -113,9 +114,9 @@ class Desk:
             saved = keep.change_rule(self.rule, settings, person)
             audit.note(account, actor, "rule mail changed", saved.pk)
         else:
-            kept = settings_from(kept_words(self.visit, self.store))
+            kept = settings_from(draft_of(self.visit, self.store))
             saved = keep.make_rule(self.store, read(RuleSettings, {**kept, **settings}), person)
-            self.visit.session.pop(_name(self.store), None)
+            drop_draft(self.visit, self.store)
             audit.note(account, actor, "rule made", saved.pk, name=saved.name)
         drafts.drop_draft(self.store, self.rule, person)
         return saved
@@ -127,22 +128,3 @@ def desk_of(visit: Visit, store_id: str = "", rule_id: str = "") -> Desk:
         rule = rule_for(visit.account, rule_id)
         return Desk(visit, rule.store, rule)
     return Desk(visit, store_for(visit.account, store_id), None)
-
-
-def kept_words(visit: Visit, store: Store) -> Words:
-    """What was typed of a store's rule that is not made yet, by dotted name; {} when none is begun."""
-    return dict(visit.session.get(_name(store), {}))
-
-
-def keep_words(visit: Visit, store: Store, words: Words) -> None:
-    """Keep what was typed of a rule that is not made yet; what is not named stays."""
-    visit.session[_name(store)] = {**kept_words(visit, store), **words}
-
-
-def forget_words(visit: Visit, store: Store, *names: str) -> None:
-    """Forget some of what was typed."""
-    visit.session[_name(store)] = {name: word for name, word in kept_words(visit, store).items() if name not in names}
-
-
-def _name(store: Store) -> str:
-    return f"draft rule {store.pk}"

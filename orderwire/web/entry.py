@@ -12,12 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from orderwire.access import stores_of
 from orderwire.accounts.models import Role, User
 from orderwire.core import clock
 from orderwire.core.seal import key_for
 from orderwire.web.guard import Visit, member
-from orderwire.web.shell import THEMES, current_store
+from orderwire.web.shell import THEMES
 
 ENTRY_SECONDS = 30 * 60
 _YEAR = 365 * 86_400
@@ -82,10 +81,6 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @member(Role.VIEWER)
-def home(visit: Visit) -> HttpResponse:
-    """The workflow of the store last visited; without a store, the first steps."""
-    stores = list(stores_of(visit.account).order_by("name", "id"))
-    store = current_store(visit, stores)
-    if store is None:
-        return render(visit, "web/first_steps.html", {"here": "home"})
-    return redirect("workflow", store.pk)
+def keyboard(visit: Visit) -> HttpResponse:
+    """The help sheet as a page of its own, for who has no scripts."""
+    return render(visit, "web/keyboard.html", {"here": "keyboard"})

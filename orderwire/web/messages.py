@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orderwire.access import message_for, messages_of, store_for
@@ -16,10 +17,12 @@ from orderwire.core.failures import Conflict
 from orderwire.delivery.view import attempts_of
 from orderwire.outbox.content import writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, PENDING, SENT, WAITING, Message
+from orderwire.tracking.view import events_of
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
 from orderwire.web.rule_languages import paper_name
 from orderwire.web.shell import visit_store
+from orderwire.web.words import held_words
 
 GROUPS = {"pending": ("Pending", PENDING), "sent": ("Sent", SENT), "blocked": ("Blocked", BLOCKED)}
 
@@ -44,7 +47,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
         "store": store,
         "q": q,
         "group": group,
-        "groups": [(key, name) for key, (name, _) in GROUPS.items()],
+        "groups": [(key, name) for key, (name, _states) in GROUPS.items()],
         "page": newest(rows, visit.GET.get("before", "")),
         "query": urlencode({"q": q, "state": group}) if q or group else "",
         "here": "messages",
@@ -67,6 +70,8 @@ def show(visit: Visit, message_id: str) -> HttpResponse:
         "written": written and writing_json(written),
         "papers": [(one, paper_name(one["kind"])) for one in written.attachments] if written else [],
         "copies": _copies(visit, message),
+        "events": events_of([message.pk])[message.pk],
+        "held_words": held_words(message.held_reason) if message.held_reason else "",
         "may_cancel": message.state in WAITING,
         "may_resend": settled and message.change_id is not None and message.rule.deleted_at is None,
         "here": "messages",
@@ -95,6 +100,34 @@ def resend(visit: Visit, message_id: str) -> HttpResponse:
             "It is kept as a copy, made by you.",
         ],
         "act": "Send it again",
+        "back": reverse("message", args=[message.pk]),
+        "here": "messages",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def send_now(visit: Visit, message_id: str) -> HttpResponse:
+    """Ask, then make a waiting mail due now. What stands against it is said, and nothing is changed."""
+    message = message_for(visit.account, message_id)
+    if visit.method == "POST":
+        try:
+            acts.send_now(message)
+        except Conflict as conflict:
+            messages.warning(visit, conflict.detail)
+        else:
+            audit.note(visit.account, visit.actor, "message sent now", message.pk)
+            messages.success(visit, _("It is due now and goes with the next free worker."))
+        return redirect("message", message.pk)
+    sentences = [_("%(address)s gets the mail at once instead of later.") % {"address": message.to_address}]
+    if message.held_reason:
+        sentences.append(held_words(message.held_reason))
+    context = {
+        "head": _("Send it now?"),
+        "sentences": sentences,
+        "act": _("Send it now"),
+        "safe": True,
         "back": reverse("message", args=[message.pk]),
         "here": "messages",
     }

@@ -3,55 +3,90 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orderwire.access import messages_of, order_for, orders_of, shipment_for, store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import orders as acts
+from orderwire.core.begins import begins
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.emails.carriers import tracking_url
 from orderwire.orders.models import Order
+from orderwire.outbox.view import last_mails
+from orderwire.reports.search import address_start, by_number
 from orderwire.stores.models import Store
-from orderwire.stores.statuses import label_of
+from orderwire.stores.statuses import label_of, statuses_of
+from orderwire.web.days import read_days, today
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
-from orderwire.web.paging import newest
+from orderwire.web.paging import newest, newest_by
 from orderwire.web.shell import visit_store
+from orderwire.web.time_line import time_line
 from orderwire.web.words import AXES
 
 MESSAGES_SHOWN = 50
+STATUS_COLUMNS = {"order": "status", "payment": "payment_status", "fulfilment": "fulfilment_status"}
 
 
 @require_GET
 @member(Role.VIEWER)
 def index(visit: Visit, store_id: str) -> HttpResponse:
-    """Newest first; `q` finds a number or an address by its beginning."""
+    """Newest first; `q` finds a number or an address by its beginning, `status` is axis:key, `from` and `until` are days."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
-    q = visit.GET.get("q", "").strip()
-    rows = orders_of(store).select_related("customer")
-    if q:
-        rows = rows.filter(
-            Q(number__startswith=q.removeprefix("#"))
-            | Q(canonical_email__startswith=q.lower())
-            | Q(email__istartswith=q)
-        )
-    page = newest(rows, visit.GET.get("before", ""))
+    asked = {name: visit.GET.get(name, "").strip()[:120] for name in ("q", "status", "from", "until")}
+    rows = _wanted(orders_of(store), asked).select_related("customer")
+    if asked["from"] or asked["until"]:
+        try:
+            span = read_days(store, asked["from"] or "1970-01-02", asked["until"] or today(store).isoformat())
+        except Refusal as refusal:
+            messages.error(visit, refusal.errors[0].message)
+            asked |= {"from": "", "until": ""}
+        else:
+            rows = rows.filter(placed_at__gte=span.start, placed_at__lt=span.until)
+    by_day = bool(asked["from"] or asked["until"])
+    before = visit.GET.get("before", "")
+    page = newest_by("placed_at", rows, before) if by_day else newest(rows, before)
+    last = last_mails([order.pk for order in page.rows])
     context = {
         "store": store,
-        "q": q,
+        "asked": asked,
+        "filtered": any(asked.values()),
+        "statuses": _choices(store),
         "page": page,
-        "rows": [{"order": order, "statuses": _statuses(store, order)} for order in page.rows],
-        "query": urlencode({"q": q}) if q else "",
+        "rows": [
+            {"order": order, "statuses": statuses_on(store, order), "mail": last.get(order.pk)} for order in page.rows
+        ],
+        "query": urlencode({name: word for name, word in asked.items() if word}),
         "here": "orders",
     }
     return render(visit, "web/orders/index.html", context)
+
+
+def _wanted(rows: QuerySet[Order], asked: dict[str, str]) -> QuerySet[Order]:
+    if asked["q"]:
+        rows = rows.filter(by_number(asked["q"]) | begins("canonical_email", address_start(asked["q"])))
+    axis, _colon, key = asked["status"].partition(":")
+    if axis in AXES and key:
+        column = STATUS_COLUMNS[axis]
+        rows = rows.exclude(**{column: ""}).filter(**{column: key})
+    return rows
+
+
+def _choices(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The statuses that orders of this store were seen in, by axis."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in statuses_of(store):
+        if row.seen:
+            groups.setdefault(AXES[row.axis], []).append((f"{row.axis}:{row.key}", row.label))
+    return list(groups.items())
 
 
 @require_GET
@@ -76,6 +111,31 @@ def add_shipment(visit: Visit, order_id: str) -> HttpResponse:
     audit.note(visit.account, visit.actor, "tracking number added", order.pk, number=shipment.number)
     messages.success(visit, f"{shipment.number} is added. Mails that were waiting for it go now; later ones show it.")
     return redirect("order", order.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def change_shipment(visit: Visit, order_id: str, shipment_id: str) -> HttpResponse:
+    """Mend a typed number: its carrier, the number itself, its page."""
+    shipment = shipment_for(visit.account, order_id, shipment_id)
+    form = _form()
+    if visit.method == "POST":
+        given = form.fill(posted(visit.POST)).values()
+        try:
+            acts.change_shipment(shipment, given["carrier"], given["number"], given["url"])
+        except Refusal as refusal:
+            form.take(refusal)
+        except Conflict as conflict:
+            messages.warning(visit, conflict.detail)
+            return redirect("order", order_id)
+        else:
+            audit.note(visit.account, visit.actor, "tracking number changed", order_id, number=shipment.number)
+            messages.success(visit, _("Changed. Mails already sent keep what they said."))
+            return redirect("order", order_id)
+    else:
+        form.fill({name: getattr(shipment, name) for name in ("carrier", "number", "url")})
+    context = {"order": shipment.order, "shipment": shipment, "form": form, "here": "orders"}
+    return render(visit, "web/orders/shipment.html", context, status=422 if visit.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +183,7 @@ def _page(visit: Visit, order: Order, form: Form, status: int = 200) -> HttpResp
     context = {
         "order": order,
         "store": order.store,
-        "statuses": _statuses(order.store, order),
+        "statuses": statuses_on(order.store, order),
         "items": list(order.items.order_by("position")),
         "totals": _totals(order),
         "addresses": [
@@ -133,14 +193,14 @@ def _page(visit: Visit, order: Order, form: Form, status: int = 200) -> HttpResp
         ],
         "shipments": [{"row": row, "url": row.url or tracking_url(row.carrier, row.number)} for row in shipments],
         "mails": mails,
-        "changes": _time_line(order),
+        "line": time_line(order, mails, shipments),
         "form": form,
         "here": "orders",
     }
     return render(visit, "web/orders/show.html", context, status=status)
 
 
-def _statuses(store: Store, order: Order) -> list[tuple[str, str]]:
+def statuses_on(store: Store, order: Order) -> list[tuple[str, str]]:
     """(axis, label) of each axis the order uses."""
     return [(AXES[axis], label_of(store, axis, key)) for axis in AXES if (key := order.status_on(axis))]
 
@@ -153,15 +213,3 @@ def _totals(order: Order) -> list[tuple[str, Any]]:
         ("Tax", order.tax),
     ]
     return [(name, amount) for name, amount in named if amount is not None]
-
-
-def _time_line(order: Order) -> list[dict[str, Any]]:
-    """The answers of explain, newest first, in the shop's words."""
-    explained = acts.explain(order)["changes"]
-    for change in explained:
-        change["axis_name"] = AXES[change["axis"]]
-        change["to_label"] = label_of(order.store, change["axis"], change["to"])
-        change["from_label"] = label_of(order.store, change["axis"], change["from"]) if change["from"] else ""
-        change["called"] = [one for one in change["rules"] if one["outcome"] != "not_triggered"]
-        change["idle"] = [one for one in change["rules"] if one["outcome"] == "not_triggered"]
-    return list(reversed(explained))

@@ -1,9 +1,10 @@
 """Keyset pages: the rows before a given id, newest first. The work of a page does not grow with history."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 Some = TypeVar("Some", bound=Model)
 SIZE = 50
@@ -25,3 +26,24 @@ def newest(rows: QuerySet[Some, Some], before: str, size: int = SIZE) -> Slice[S
     found: list[Any] = list(rows.order_by("-pk")[: size + 1])
     shown = found[:size]
     return Slice(shown, shown[-1].pk if len(found) > size else "", not before)
+
+
+def newest_by(column: str, rows: QuerySet[Some, Some], before: str, size: int = SIZE) -> Slice[Some]:
+    """The same by a column of times, then by id; `older` is the time and the id to go on before. A broken one begins anew."""
+    place = _place(before)
+    if place:
+        at, pk = place
+        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "pk__lt": pk}))
+    found: list[Any] = list(rows.order_by(f"-{column}", "-pk")[: size + 1])
+    shown = found[:size]
+    older = f"{getattr(shown[-1], column).isoformat()}~{shown[-1].pk}" if len(found) > size else ""
+    return Slice(shown, older.replace("+00:00", "Z"), place is None)
+
+
+def _place(word: str) -> tuple[datetime, str] | None:
+    at, _, pk = word.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (moment, pk[:40]) if moment.tzinfo and pk.isprintable() else None

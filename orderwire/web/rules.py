@@ -4,15 +4,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orderwire.access import Missing, orders_of, rule_for
+from orderwire.access import Missing, any_rule_for, orders_of, rule_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import rules as acts
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.rules import keep
 from orderwire.web.guard import Visit, member
+
+MINUTES = int(keep.UNDO.total_seconds() // 60)
 
 
 @require_POST
@@ -85,16 +88,38 @@ def delete(visit: Visit, rule_id: str) -> HttpResponse:
     if visit.method == "POST":
         acts.delete_rule(rule)
         audit.note(visit.account, visit.actor, "rule deleted", rule.pk, name=rule.name)
-        messages.success(visit, f"“{rule.name}” is deleted. Its figures and logs stay.")
+        said = _("“%(name)s” is deleted. Its figures and logs stay. You can undo this for %(minutes)s minutes.")
+        messages.success(visit, said % {"name": rule.name, "minutes": MINUTES})
         return redirect("rules", rule.store_id)
     context = {
         "head": f"Delete “{rule.name}”?",
         "sentences": [
             "Its pending mails are cancelled. What it has sent stays in the logs and in the figures.",
-            "This cannot be undone. To stop it for a while, turn it off instead.",
+            _("For %(minutes)s minutes you can undo it; the cancelled mails stay cancelled.") % {"minutes": MINUTES},
+            _("To stop it for a while, turn it off instead."),
         ],
         "act": "Delete the rule",
         "back": reverse("rules", args=[rule.store_id]),
         "here": "workflow",
     }
     return render(visit, "web/ask.html", context)
+
+
+@require_POST
+@member(Role.EDITOR)
+def restore(visit: Visit, rule_id: str) -> HttpResponse:
+    """Undo a deletion within its minutes."""
+    rule = any_rule_for(visit.account, rule_id)
+    try:
+        back = acts.restore_rule(rule)
+    except Conflict as conflict:
+        messages.warning(visit, conflict.detail)
+        return redirect("rules", rule.store_id)
+    audit.note(visit.account, visit.actor, "rule deletion undone", rule.pk, name=rule.name)
+    said = (
+        _("“%(name)s” is back, and on. Mails that were cancelled with it stay cancelled.")
+        if back.state == "active"
+        else _("“%(name)s” is back, and off as it was. Mails that were cancelled with it stay cancelled.")
+    )
+    messages.success(visit, said % {"name": rule.name})
+    return redirect("rules", rule.store_id)

@@ -9,6 +9,7 @@ from orderwire.access import store_for, stores_of
 from orderwire.accounts.models import Account, Role, User, at_least
 from orderwire.accounts.people import account_of, role_of
 from orderwire.stores.models import Store
+from orderwire.web.shortcuts import shortcuts
 
 THEMES = ("auto", "light", "dark")
 _CURRENT = "store"
@@ -26,13 +27,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return found
     role = getattr(request, "role", None) or role_of(user, account) or Role.VIEWER
     stores = list(stores_of(account).order_by("name", "id"))
+    store = current_store(request, stores)
     return found | {
         "account": account,
         "role": role,
         "may_edit": at_least(role, Role.EDITOR),
         "may_manage": at_least(role, Role.ADMIN),
         "all_stores": stores,
-        "current_store": current_store(request, stores),
+        "current_store": store,
+        "shortcuts": shortcuts(store),
     }
 
 

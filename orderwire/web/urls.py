@@ -4,18 +4,23 @@ from allauth.account import views as people
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
+    backtest,
     brand,
+    customers,
     editor,
     entry,
+    home,
     images,
     keys,
     library,
+    logs,
     mails,
     messages,
     new,
     orders,
     papers,
     rules,
+    search,
     senders,
     shop,
     stores,
@@ -26,7 +31,9 @@ from orderwire.web import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", entry.home, name="home"),
+    path("", home.index, name="home"),
+    path("search/", search.index, name="search"),
+    path("keyboard/", entry.keyboard, name="keyboard"),
     path("enter/<str:token>", entry.enter, name="enter"),
     path("theme/", entry.theme, name="theme"),
     # --- signing in: allauth's views under our addresses, with our templates ---
@@ -72,8 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- the workflow: overview, rules, logs ---
     path("stores/<str:store_id>/order-status/", workflow.overview, name="workflow"),
     path("stores/<str:store_id>/order-status/rules/", workflow.rules, name="rules"),
-    path("stores/<str:store_id>/order-status/logs/", workflow.logs, name="logs"),
-    path("stores/<str:store_id>/order-status/logs/<slug:log>.csv", workflow.csv_file, name="logs_csv"),
+    path("stores/<str:store_id>/order-status/logs/", logs.index, name="logs"),
+    path("stores/<str:store_id>/order-status/logs/<slug:log>.csv", logs.csv_file, name="logs_csv"),
     # --- rules: the wizard's three steps, and acts ---
     path("stores/<str:store_id>/rules/new/", wizard.new_settings, name="rule_new"),
     path("stores/<str:store_id>/rules/new/2/", wizard.new_mail, name="rule_new_mail"),
@@ -113,6 +120,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/<str:rule_id>/edit/2/editor/discard/", editor.discard, name="rule_editor_discard"),
     path("rules/<str:rule_id>/edit/2/editor/source/", editor.source, name="rule_editor_source"),
     path("stores/<str:store_id>/editor/samples/", editor.samples, name="editor_samples"),
+    path("rules/<str:rule_id>/restore/", rules.restore, name="rule_restore"),
+    path("rules/<str:rule_id>/back-test/", backtest.show, name="rule_backtest"),
+    path("stores/<str:store_id>/rules/count/", backtest.count, name="rule_count"),
+    path("stores/<str:store_id>/rules/products/", backtest.products, name="rule_products"),
     # --- mails in frames ---
     path("stores/<str:store_id>/preview/", mails.draft, name="mail_draft"),
     path("stores/<str:store_id>/starters/<slug:key>/", mails.starter, name="mail_starter"),
@@ -126,11 +137,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stores/<str:store_id>/orders/", orders.index, name="orders"),
     path("orders/<str:order_id>/", orders.show, name="order"),
     path("orders/<str:order_id>/shipments/", orders.add_shipment, name="shipment_add"),
+    path("orders/<str:order_id>/shipments/<str:shipment_id>/", orders.change_shipment, name="shipment_change"),
     path("orders/<str:order_id>/shipments/<str:shipment_id>/remove/", orders.remove_shipment, name="shipment_remove"),
+    # --- customers ---
+    path("stores/<str:store_id>/customers/", customers.index, name="customers"),
+    path("customers/<str:customer_id>/", customers.show, name="customer"),
+    path("customers/<str:customer_id>/suppress/", customers.suppress, name="customer_suppress"),
+    path("customers/<str:customer_id>/export.json", customers.export, name="customer_export"),
+    path("customers/<str:customer_id>/erase/", customers.erase, name="customer_erase"),
     # --- messages ---
     path("stores/<str:store_id>/messages/", messages.index, name="messages"),
     path("messages/<str:message_id>/", messages.show, name="message"),
     path("messages/<str:message_id>/resend/", messages.resend, name="message_resend"),
+    path("messages/<str:message_id>/send-now/", messages.send_now, name="message_send_now"),
     path("messages/<str:message_id>/cancel/", messages.cancel, name="message_cancel"),
     # --- the account ---
     path("images/", images.index, name="images"),

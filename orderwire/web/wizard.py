@@ -23,9 +23,11 @@ from orderwire.rules.sentences import describe
 from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
-from orderwire.web.editor_desk import Desk, desk_of, keep_words, kept_words
+from orderwire.web.drafts import draft_of, drop_draft, keep_draft
+from orderwire.web.editor_desk import Desk, desk_of
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.own_mails import own_mail
 from orderwire.web.rule_begin import begun_with, draft_panel, looked_at, say_begun, to_confirm
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
 from orderwire.web.rule_languages import (
@@ -56,10 +58,13 @@ def new_settings(visit: Visit, store_id: str) -> HttpResponse:
     """Step one of a new rule. Valid settings are kept in the session; no rule is made yet."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
-    form = Form(settings_fields(store), kept_words(visit, store))
+    if visit.POST.get("afresh"):
+        drop_draft(visit, store)
+        return redirect("rule_new", store.pk)
+    form = Form(settings_fields(store), draft_of(visit, store))
     if visit.method == "POST":
         form.fill(posted(visit.POST))
-        keep_words(visit, store, {**form.values(), **begun_with(visit, store)})
+        keep_draft(visit, store, {**form.values(), **begun_with(visit, store)})
         try:
             read(RuleSettings, {**settings_from(form.values()), "subject": "-", "template": {"starter": "received"}})
         except Refusal as refusal:
@@ -79,7 +84,7 @@ def new_mail(visit: Visit, store_id: str) -> HttpResponse:
     if not desk.is_begun:
         return redirect("rule_new", desk.store.pk)
     try:
-        settings_from(kept_words(visit, desk.store))
+        settings_from(draft_of(visit, desk.store))
     except Refusal:
         return redirect("rule_new", desk.store.pk)
     return _mail(visit, desk)
@@ -139,6 +144,7 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "sentences": describe(rule),
         "warnings": [] if rule.state == "active" else warnings_of(rule),
         **looked_at(visit, rule),
+        "own_mail": own_mail(rule.store.platform),
         "test_to": visit.user.email,
         "step": 3,
         "here": "workflow",
@@ -148,7 +154,15 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
 
 def _step_one(visit: Visit, store: Store, rule: Rule | None, form: Form) -> HttpResponse:
     sections = [_section(head, [form[name.replace(".", "_")] for name in names]) for head, names in SECTIONS.items()]
-    context = {"store": store, "rule": rule, "form": form, "sections": sections, "step": 1, "here": "workflow"}
+    context: dict[str, Any] = {
+        "store": store,
+        "rule": rule,
+        "form": form,
+        "sections": sections,
+        "step": 1,
+        "here": "workflow",
+    }
+    context["kept"] = visit.method == "GET" and rule is None and bool(draft_of(visit, store))
     return render(visit, "web/rules/settings.html", context, status=_status(visit))
 
 
@@ -191,7 +205,7 @@ def _step_two(visit: Visit, desk: Desk, form: Form) -> HttpResponse:
         if rule
         else reverse("rule_new_editor_discard", args=[store.pk]),
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
-        "preview": draft_panel(store, rule, kept_words(visit, store)),
+        "preview": draft_panel(store, rule, draft_of(visit, store)),
         "step": 2,
         "here": "workflow",
     }

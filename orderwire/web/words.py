@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy
+
 
 class Said(NamedTuple):
     """A state as a person reads it: a word, a tone (good, warn, bad, quiet, busy) and a sentence that explains it."""
@@ -62,3 +64,20 @@ KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "ou
 def say(kind: str, state: str) -> Said:
     """The words for a state of one kind; an unknown one is shown as it is."""
     return KINDS[kind].get(state) or Said(state.replace("_", " ").capitalize(), "quiet", "")
+
+
+HELD = {
+    "waiting for a tracking number": gettext_lazy("Waits for a tracking number, then goes with it."),
+    "store paused": gettext_lazy("Its store is paused. Resume the store and it goes."),
+    "rule paused": gettext_lazy("Its rule is off. Turn the rule on and it goes."),
+    "recipient cap": gettext_lazy(
+        "Its customer got as many mails as the store allows. It goes when there is room again."
+    ),
+    "no mail server": gettext_lazy("There is no mail server to send through. Add a sender and it goes."),
+}
+
+
+def held_words(reason: str) -> str:
+    """Why a mail is held and what ends it, as a sentence."""
+    known = HELD.get(reason)
+    return str(known) if known else gettext("Held: %(reason)s.") % {"reason": reason}

@@ -43,7 +43,7 @@ def test_templates_languages_and_drafts_hold_a_picture_too() -> None:
     german = {"de": {"subject": "Hallo", "template": shown}}
     a_rule(store, name="Abroad", language="en", languages=german)
     Template.objects.create(account=store.account, name="Kept", subject="x", source=shown)
-    somebody = User.objects.create(username="ada", email="ada@example.com")
+    somebody = User.objects.create(email="ada@example.com")
     MailDraft.objects.create(store=store, person=somebody, words={"template.source": shown["html"]})
     assert places_of(image) == [
         "the mail of rule “Abroad” (Acme Lamps)",

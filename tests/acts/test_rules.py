@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from orderwire.acts import rules as acts
+from orderwire.acts.orders import add_shipment
 from orderwire.acts.rules import (
     activate_rule,
     delete_rule,
     pause_rule,
+    restore_rule,
     send_test,
     warnings_of,
 )
@@ -17,7 +19,7 @@ from orderwire.outbox.models import Message, State
 from orderwire.reports.figures import by_rule
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
-from tests.rooms import a_message, a_rule, a_store, record, snapshot
+from tests.rooms import a_message, a_rule, a_store, an_order, record, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,30 @@ def test_tests_are_marked_and_rationed(store: Store, monkeypatch: pytest.MonkeyP
     with pytest.raises(Conflict):
         send_test(rule, "bob@example.org", None)
     assert Message.objects.count() == 1
+
+
+def test_an_undone_deletion_brings_back_what_was_and_no_mail(store: Store) -> None:
+    rule = a_rule(store)
+    waiting = a_message(rule, State.READY)
+    delete_rule(rule)
+    back = restore_rule(rule)
+    waiting.refresh_from_db()
+    assert (back.state, back.deleted_at, waiting.state) == ("active", None, "cancelled")
+    with pytest.raises(Conflict, match="not deleted"):
+        restore_rule(rule)
+
+
+def test_a_mail_about_parcels_is_warned_of_where_no_number_was_seen(store: Store) -> None:
+    def warned(**changed: Any) -> bool:
+        return any(
+            "The mail shows tracking numbers" in words for words in warnings_of(a_rule(store, active=False, **changed))
+        )
+
+    starter = {"template": {"starter": "shipped"}}
+    assert warned(**starter)
+    assert not warned(**starter, status="paid")
+    assert warned(template={"html": "<p>*|TRACKING_NUMBER|*</p>"}, status="paid")
+    assert not warned()
+    order = an_order(store)
+    add_shipment(order, "UPS", "1Z", "")
+    assert not warned(**starter)

@@ -1,6 +1,7 @@
 """Messages over the API."""
 
 import pytest
+from pytest_django import Settings
 
 from orderwire.delivery.models import Attempt
 from orderwire.outbox.models import Message, State
@@ -89,5 +90,21 @@ def test_not_at_any_time(house: House, acme: Caller) -> None:
     assert (stop.status_code, stop.json()["detail"]) == (
         409,
         "This mail is sent already: there is nothing to cancel.",
+    )
+    assert everything() == before
+
+
+def test_a_waiting_mail_is_sent_now(house: House, acme: Caller, settings: Settings) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:2525?tls=none"
+    planned = a_message(house.rule, State.SCHEDULED, after(days=9000), order=house.order)
+    answer = acme.post(f"/messages/{planned.pk}/send-now")
+    assert (answer.status_code, answer.json()["state"], answer.json()["id"]) == (202, "ready", planned.pk)
+    assert [action for _, action in noted()] == ["message sent now"]
+    sent = a_message(house.rule, State.SENT)
+    before = everything()
+    again = acme.post(f"/messages/{sent.pk}/send-now")
+    assert (again.status_code, again.json()["detail"]) == (
+        409,
+        "This mail is sent already: there is nothing that waits.",
     )
     assert everything() == before

@@ -194,3 +194,13 @@ def test_an_unconnected_platforms_orders_come_over_the_api(db: None, house: Hous
     shop = open_shop("volusion", house.account)
     answer = acme.put(f"/stores/{shop.store.pk}/orders/1", body("shipped"))
     assert (answer.status_code, Change.objects.filter(store=shop.store).count()) == (201, 1)
+
+
+def test_a_typed_tracking_number_is_changed(house: House, acme: Caller) -> None:
+    where = f"/orders/{house.order.pk}/shipments/{house.shipment.pk}"
+    changed = acme.call("PATCH", where, {"number": "JD01", "url": None}).json()
+    assert (changed["carrier"], changed["number"], changed["url"]) == ("UPS", "JD01", None)
+    assert [action for _, action in noted()] == ["tracking number changed"]
+    before = everything()
+    assert fields(acme.call("PATCH", where, {"number": " "})) == ["number"]
+    assert everything() == before

@@ -18,6 +18,7 @@ BODIES: dict[Route, Any] = {
     ("PUT", "/stores/{store_id}/statuses/{status_key}"): {"means": {"order": "open"}},
     ("POST", "/orders/{order_id}/shipments"): {"number": "1Z1"},
     ("POST", "/senders"): {"name": "Two", "host": "smtp.example.com"},
+    ("PATCH", "/orders/{order_id}/shipments/{shipment_id}"): {"number": "JD01"},
     ("PATCH", "/senders/{sender_id}"): {"name": "New"},
     ("POST", "/stores/{store_id}/rules"): {
         "name": "Two",

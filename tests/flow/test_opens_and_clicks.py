@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from orderwire.api.messages import shown
 from orderwire.core import clock
 from orderwire.reports.figures import machines, overview
 from orderwire.reports.recount import recount
+from orderwire.reports.rows import messages_shown
 from orderwire.stores.models import Store
 from orderwire.tracking.models import Hit, LinkTarget
 from tests.reader import Reader, links, pixel
@@ -94,7 +94,7 @@ def test_a_messages_json_and_its_log_say_it(sent: Shop, sink: Sink, reader: Read
     reader.opens(sink.only())
     hands.forward(SECOND)
     reply = reader.clicks(sink.only())
-    row, message = sent.log("sent")[0], shown([sent.message()])[0]
+    row, message = sent.log("sent")[0], messages_shown([sent.message()])[0]
     assert (row["opens"], row["clicks"], message["opens"], message["clicks"]) == (1, 1, 1, 1)
     at = NOW + timedelta(minutes=1)
     common = {"verdict": "person", "reason": "a person's program"}
@@ -242,7 +242,7 @@ def test_without_person_is_counted_and_kept_by_nobody(sent: Shop, sink: Sink, re
     hit = Hit.objects.get()
     assert (hit.message_id, hit.agent, hit.network, hit.first) == (None, "", "", True)
     assert sent.message().pk not in hit.mail_key
-    assert (sent.log("sent")[0]["opens"], shown([sent.message()])[0]["events"]) == (0, [])
+    assert (sent.log("sent")[0]["opens"], messages_shown([sent.message()])[0]["events"]) == (0, [])
     reader.opens(sink.only())
     assert counted(sent) == {"opens": 2, "opens_unique": 1}
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from orderwire.carts.snapshot import Customer
-from orderwire.orders.buyers import key_of, orders_so_far
+from orderwire.orders.buyers import key_of, orders_so_far, orders_so_far_of
 from orderwire.orders.models import Customer as Buyer
 from orderwire.orders.models import Order
 from orderwire.stores.models import Store
@@ -90,3 +91,27 @@ def test_an_order_that_names_no_language_is_in_the_one_its_customer_spoke_before
 
     assert list(Order.objects.order_by("number").values_list("locale", flat=True)) == ["", "de-AT", "de-AT", "fr", ""]
     assert Buyer.objects.get(key="id:77").locale == "fr"
+
+
+def test_many_orders_are_counted_as_each_alone(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    store = a_store()
+    orders = [
+        an_order(store, external_id="1"),
+        an_order(store, external_id="2"),
+        an_order(store, external_id="3", customer=replace(ADA, orders_count=9)),
+        an_order(store, external_id="4", customer=GUEST),
+        an_order(store, external_id="5", customer=GUEST, test=True),
+        an_order(store, external_id="6", customer=Customer()),
+    ]
+    Order.objects.filter(pk=orders[1].pk).update(cancelled=True)
+    orders[1].cancelled = True
+    with django_assert_num_queries(2):
+        found = orders_so_far_of(orders)
+    assert found == {order.pk: orders_so_far(order) for order in orders}
+    assert orders_so_far_of([]) == {}
+
+
+def test_a_customer_is_kept_as_people_look_for_them() -> None:
+    order = an_order(a_store(), customer=replace(ADA, email="Ada@Example.com", last_name="Lovelacé"))
+    row = Buyer.objects.get(pk=order.customer_id)
+    assert (row.sought_email, row.sought_first, row.sought_last) == ("ada@example.com", "ada", "lovelace")

@@ -6,8 +6,9 @@ import pytest
 
 from orderwire.carts.snapshot import ParcelNews
 from orderwire.carts.snapshot import Shipment as Parcel
+from orderwire.core.failures import Refusal
 from orderwire.orders.models import Order, Shipment
-from orderwire.orders.parcels import add_by_hand, has_number, is_further
+from orderwire.orders.parcels import add_by_hand, change_by_hand, has_number, is_further
 from orderwire.orders.record import Recorded
 from orderwire.stores.models import Store
 from tests.rooms import a_store, after, an_order, moves, record, snapshot
@@ -276,3 +277,18 @@ def test_silent_news_are_a_baseline(shopify: Store) -> None:
     record(shopify, _news(1, "f1", "delivered"), silent=True)
     told = record(shopify, _news(2, "f2", "delivered"), silent=True)
     assert moves(told) == [("fulfilment", "baseline", "fulfilled", "delivered")]
+
+
+def test_a_typed_number_is_mended_and_parts_from_the_carts_parcel(store: Store, order: Order) -> None:
+    typed = add_by_hand(order, "UPS", "1Z999", "")
+    _told(store, 1, UPS)
+    typed.refresh_from_db()
+    assert typed.external_id == "s1"
+    change_by_hand(typed, "DHL", "JD01", "https://dhl.example/JD01")
+    assert _kept(order) == [("DHL", "JD01", "in_transit", True)]
+    assert typed.external_id != "s1"
+    other = add_by_hand(order, "DHL", "JD02", "")
+    with pytest.raises(Refusal):
+        change_by_hand(other, "DHL", "jd01", "")
+    other.refresh_from_db()
+    assert other.number == "JD02"

@@ -118,6 +118,15 @@ def test_the_figures_of_each_rule() -> None:
     a_message(busy, PENDING[0], test=True)
     a_message(a_rule(store, name="New"), PENDING[0])
     found = by_rule(store)
-    assert found[busy.pk] == {"sent": 9, "blocked": 3, "pending": 2}
+    assert found[busy.pk] == {
+        "sent": 9,
+        "blocked": 3,
+        "pending": 2,
+        "opens_unique": 0,
+        "clicks_unique": 0,
+        "conversions": 0,
+        "revenue": {"amount": "0.00", "currency": "USD"},
+        "revenue_other": [],
+    }
     assert idle.pk not in found
     assert sorted(row["pending"] for row in found.values()) == [1, 2]

@@ -68,6 +68,7 @@ class House:
         )
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
             "version_id": self.rule.version_id,
+            "customer_id": str(self.order.customer_id),
             "platform": "custom",
             "log": "sent",
             "key": "shipped",

@@ -1,6 +1,5 @@
-"""The demo's link, the theme, the first page."""
+"""The demo's link, the theme, the page of keys."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -73,11 +72,7 @@ def test_a_theme_that_is_none_is_not_kept(client: Client, db: None) -> None:
     assert "theme" not in client.post("/theme/", {"theme": "<script>"}).cookies
 
 
-def test_the_first_page_teaches_who_has_no_store(stranger: User, as_user: Callable[[User], Client]) -> None:
-    page = words(as_user(stranger).get("/"))
-    assert "Three steps to the first mail" in page
-    assert 'href="/stores/new/"' in page
-
-
-def test_with_a_store_the_first_page_is_its_workflow(house: House, viewer: Client) -> None:
-    assert viewer.get("/")["Location"] == f"/stores/{house.store.pk}/order-status/"
+def test_the_keys_are_a_page_too(house: House, viewer: Client) -> None:
+    page = words(viewer.get("/keyboard/")).split("<main")[1]
+    assert "<kbd>g</kbd> <kbd>o</kbd>" in page
+    assert f'href="/stores/{house.store.pk}/orders/"' in page

@@ -1,9 +1,12 @@
 """Messages: the list, one message, sending again, cancelling."""
 
 from django.test import Client
+from pytest_django import Settings
 
+from orderwire.accounts.models import AuditEntry
 from orderwire.outbox.models import Message
-from tests.rooms import a_message, a_store
+from orderwire.tracking.models import Hit
+from tests.rooms import NOON, a_message, a_store, after
 from tests.web.conftest import House, everything, words
 
 
@@ -79,4 +82,46 @@ def test_what_was_sent_is_not_cancelled(house: House, editor: Client) -> None:
 
 def test_a_held_mail_says_why(house: House, viewer: Client) -> None:
     held = a_message(house.rule, "ready", held_reason="rule paused")
-    assert "Held: rule paused." in words(viewer.get(f"/messages/{held.pk}/"))
+    assert "Its rule is off. Turn the rule on and it goes." in words(viewer.get(f"/messages/{held.pk}/"))
+
+
+def test_sending_now_asks_first_and_makes_it_due(house: House, editor: Client, settings: Settings) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:2525?tls=none"
+    waiting = a_message(
+        house.rule, "scheduled", after(days=9000), order=house.order, held_reason="waiting for a tracking number"
+    )
+    path = f"/messages/{waiting.pk}/send-now/"
+    assert f'href="{path}"' in words(editor.get(f"/messages/{waiting.pk}/"))
+    before = everything()
+    page = words(editor.get(path))
+    assert "Send it now?" in page
+    assert "Waits for a tracking number" in page
+    assert everything() == before
+    assert "It is due now" in words(editor.post(path, follow=True))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.held_reason) == ("ready", "")
+    assert AuditEntry.objects.get(action="message sent now").target == waiting.pk
+
+
+def test_what_may_not_go_is_not_sent_now(house: House, editor: Client) -> None:
+    before = everything()
+    page = words(editor.post(f"/messages/{house.message.pk}/send-now/", follow=True))
+    assert "sent already: there is nothing that waits." in page
+    assert everything() == before
+
+
+def test_one_message_shows_what_its_reader_did(house: House, viewer: Client) -> None:
+    assert "Nothing is known" in words(viewer.get(f"/messages/{house.message.pk}/"))
+    Hit.objects.create(
+        store=house.store,
+        message=house.message,
+        mail_key="k",
+        kind="open",
+        at=NOON,
+        day=NOON.date(),
+        verdict="person",
+        reason="a person's program",
+    )
+    page = words(viewer.get(f"/messages/{house.message.pk}/"))
+    assert "Opened" in page
+    assert "a person&#x27;s program" in page

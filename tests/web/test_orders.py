@@ -5,7 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from orderwire.orders.models import Shipment
-from tests.rooms import NOON, a_message, a_rule, a_store, an_order, decide, record, snapshot
+from orderwire.stores.statuses import saw
+from tests.rooms import NOON, a_message, a_rule, a_store, after, an_order, decide, record, snapshot
 from tests.web.conftest import House, everything, words
 
 
@@ -54,7 +55,7 @@ def test_a_number_is_added_and_shown_with_its_carriers_page(house: House, editor
     page = words(answer)
     assert "00340434161094042557 is added." in page
     assert Shipment.objects.filter(order=house.order, by_hand=True).count() == 2
-    assert page.count("typed by hand") == 2
+    assert page.count("· typed by hand") == 2
 
 
 @pytest.mark.parametrize(
@@ -141,3 +142,76 @@ def test_a_name_of_a_customer_is_text(house: House, viewer: Client) -> None:
         page = words(viewer.get(path))
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_orders_are_filtered_by_status_and_day(house: House, viewer: Client) -> None:
+    record(house.store, snapshot("delivered", number="2002", external_id="9002", placed_at=after(days=-3)))
+    saw(house.store, [("order", "delivered"), ("order", "shipped")])
+    path = f"/stores/{house.store.pk}/orders/"
+
+    def shown(**query: str) -> list[str]:
+        page = words(viewer.get(path, query)).split('id="list"')[1]
+        return [number for number in ("1001", "2002") if f">{number}</a>" in page]
+
+    assert shown() == ["1001", "2002"]
+    assert shown(status="order:delivered") == ["2002"]
+    assert shown(status="payment:delivered") == []
+    assert shown(status="nonsense") == ["1001", "2002"]
+    assert shown(**{"from": "2026-11-21"}) == ["1001"]
+    assert shown(**{"from": "2026-11-18", "until": "2026-11-18"}) == ["2002"]
+    assert "Give a date like" in words(viewer.get(path, {"from": "soon"}))
+
+
+def test_with_days_the_list_goes_on_by_day(house: House, viewer: Client) -> None:
+    for number in range(55):
+        record(
+            house.store,
+            snapshot(number=f"3{number:03}", external_id=f"x{number}", placed_at=after(minutes=-number - 1)),
+        )
+    path = f"/stores/{house.store.pk}/orders/"
+    first = words(viewer.get(path, {"from": "2026-11-01", "until": "2026-11-30"}))
+    older = first.split("before=")[1].split('"')[0]
+    second = words(viewer.get(f"{path}?from=2026-11-01&until=2026-11-30&before={older}"))
+    assert (">3048</a>" in first, ">3049</a>" in first) == (True, False)
+    assert (">3048</a>" in second, ">3049</a>" in second, ">3054</a>" in second) == (False, True, True)
+    assert ">1001</a>" in words(viewer.get(path, {"from": "2026-11-01", "until": "2026-11-30", "before": "nonsense"}))
+
+
+def test_the_list_shows_each_orders_last_mail(house: House, viewer: Client) -> None:
+    a_message(house.rule, order=house.order, subject="The later one", rendered_at=NOON)
+    a_message(house.rule, order=house.order, subject="A test", rendered_at=NOON, test=True)
+    page = words(viewer.get(f"/stores/{house.store.pk}/orders/"))
+    assert "The later one" in page
+    assert "Your order 1001" not in page
+    assert "A test" not in page
+
+
+def test_a_typed_number_is_mended(house: House, editor: Client, viewer: Client) -> None:
+    path = f"/orders/{house.order.pk}/shipments/{house.shipment.pk}/"
+    assert f'href="{path}"' in words(editor.get(f"/orders/{house.order.pk}/"))
+    assert f'href="{path}"' not in words(viewer.get(f"/orders/{house.order.pk}/"))
+    assert 'value="1Z999AA10123456784"' in words(editor.get(path))
+    before = everything()
+    wrong = editor.post(path, {"carrier": "UPS", "number": " ", "url": ""})
+    assert wrong.status_code == 422
+    assert "Give the tracking number." in words(wrong)
+    assert everything() == before
+    page = words(
+        editor.post(path, {"carrier": "DHL", "number": "JD 01", "url": "https://dhl.example/JD01"}, follow=True)
+    )
+    assert "Changed. Mails already sent keep what they said." in page
+    house.shipment.refresh_from_db()
+    assert (house.shipment.carrier, house.shipment.number, house.shipment.url) == (
+        "DHL",
+        "JD 01",
+        "https://dhl.example/JD01",
+    )
+
+
+def test_a_parcel_of_the_shops_is_not_mended_here(house: House, editor: Client) -> None:
+    Shipment.objects.update(by_hand=False)
+    before = everything()
+    path = f"/orders/{house.order.pk}/shipments/{house.shipment.pk}/"
+    page = words(editor.post(path, {"carrier": "DHL", "number": "1", "url": ""}, follow=True))
+    assert "This parcel comes from the shop: change it there." in page
+    assert everything() == before

@@ -2,8 +2,9 @@
 
 from orderwire.access import suppressions_of
 from orderwire.acts.stores import suppress
-from orderwire.web.paging import newest
-from tests.rooms import an_account
+from orderwire.orders.models import Order
+from orderwire.web.paging import newest, newest_by
+from tests.rooms import a_store, after, an_account, an_order
 
 
 def test_each_row_stands_on_one_page(db: None) -> None:
@@ -26,3 +27,24 @@ def test_a_page_that_just_fits_has_no_older_one(db: None) -> None:
 
 def test_a_place_that_is_none_shows_nothing_and_breaks_nothing(db: None) -> None:
     assert newest(suppressions_of(an_account()), "!" * 5000).rows == []
+
+
+def test_by_a_time_each_row_stands_on_one_page_too(db: None) -> None:
+    store = a_store()
+    placed = [after(minutes=minute) for minute in (3, 1, 2, 1, 1)]
+    made = [
+        an_order(store, external_id=str(number), number=str(number), placed_at=at) for number, at in enumerate(placed)
+    ]
+    rows = Order.objects.filter(store=store)
+    seen, before = [], ""
+    while True:
+        page = newest_by("placed_at", rows, before, size=2)
+        assert page.first is (before == "")
+        seen += [order.number for order in page.rows]
+        before = page.older
+        if not before:
+            break
+    assert seen == ["0", "2", "4", "3", "1"]
+    assert len(made) == len(seen)
+    for nonsense in ("nonsense", "2026-11-21T12:00:00~x", "~"):
+        assert newest_by("placed_at", rows, nonsense).first

@@ -1,12 +1,15 @@
 """Acts on one rule."""
 
+from datetime import timedelta
+
 from django.test import Client
 
 from orderwire.accounts.models import AuditEntry
+from orderwire.core import clock
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.shops import StorePatch, change_store
-from tests.rooms import a_message, a_rule, a_store, an_order
+from tests.rooms import NOON, a_message, a_rule, a_store, an_order
 from tests.web.conftest import House, everything, words
 
 
@@ -88,3 +91,42 @@ def test_a_rule_in_test_mode_says_so_in_the_list(house: House, viewer: Client) -
     assert "Test mode" in page
     assert "Product filter" in page
     assert 'role="switch"' not in page
+
+
+def test_a_deletion_is_undone_within_its_minutes(house: House, editor: Client, viewer: Client) -> None:
+    waiting = a_message(house.rule, "ready", order=house.order)
+    rules = f"/stores/{house.store.pk}/order-status/rules/"
+    with clock.stopped_at(NOON) as hands:
+        page = words(editor.post(f"/rules/{house.rule.pk}/delete/", follow=True))
+        assert "You can undo this for 15 minutes." in page
+        assert f'action="/rules/{house.rule.pk}/restore/"' in page
+        assert "/restore/" not in words(viewer.get(rules))
+        hands.forward(timedelta(minutes=14))
+        page = words(editor.post(f"/rules/{house.rule.pk}/restore/", follow=True))
+    assert "“Shipped” is back, and on. Mails that were cancelled with it stay cancelled." in page
+    house.rule.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (house.rule.state, house.rule.deleted_at) == ("active", None)
+    assert (waiting.state, waiting.reason) == ("cancelled", "rule deleted")
+    noted = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert noted[-2:] == ["rule deleted", "rule deletion undone"]
+
+
+def test_a_rule_that_was_off_comes_back_off(house: House, editor: Client) -> None:
+    editor.post(f"/rules/{house.rule.pk}/pause/")
+    editor.post(f"/rules/{house.rule.pk}/delete/")
+    assert "off as it was" in words(editor.post(f"/rules/{house.rule.pk}/restore/", follow=True))
+    house.rule.refresh_from_db()
+    assert (house.rule.state, house.rule.deleted_at) == ("paused", None)
+
+
+def test_what_was_deleted_too_long_ago_or_not_at_all_stays(house: House, editor: Client) -> None:
+    assert "is not deleted" in words(editor.post(f"/rules/{house.rule.pk}/restore/", follow=True))
+    with clock.stopped_at(NOON) as hands:
+        editor.post(f"/rules/{house.rule.pk}/delete/")
+        before = everything()
+        hands.forward(timedelta(minutes=15, seconds=1))
+        page = words(editor.post(f"/rules/{house.rule.pk}/restore/", follow=True))
+    assert "deleted too long ago" in page
+    assert "/restore/" not in page
+    assert everything() == before

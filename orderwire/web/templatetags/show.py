@@ -14,7 +14,7 @@ from orderwire.core import clock
 from orderwire.emails.localise import money as written
 from orderwire.outbox.models import Message
 from orderwire.web.icons import ICONS
-from orderwire.web.words import say
+from orderwire.web.words import held_words, say
 
 register = template.Library()
 
@@ -84,6 +84,12 @@ def marked(pieces: Iterable[tuple[str, bool]], tag: str) -> SafeString:
 def named(message: Message) -> str:
     """What a list calls a mail: its subject once it is written, before that its rule (a subject still holds merge tags)."""
     return message.subject if message.rendered_at and message.subject else message.rule.name
+
+
+@register.filter
+def held(reason: str) -> str:
+    """Why a mail is held and what ends it."""
+    return held_words(reason)
 
 
 @register.filter

@@ -102,6 +102,25 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
+  // Adds the code of a pressed button to a text area, one a line, once.
+  Alpine.data("codePicker", () => ({
+    init() {
+      this.$root.hidden = false;
+    },
+    put(event) {
+      const button = event.target.closest("[data-code]");
+      if (!button) return;
+      const field = document.getElementById(this.$root.dataset.into);
+      const codes = field.value.split(/[\n,;]/).map((code) => code.trim()).filter(Boolean);
+      if (!codes.includes(button.dataset.code)) codes.push(button.dataset.code);
+      field.value = codes.join("\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    stay() {
+      // Enter in the search must not send the form around it.
+    },
+  }));
+
   // Puts a merge tag where the caret last stood in a wording's field.
   Alpine.data("tagPicker", () => ({
     last: null,
@@ -146,13 +165,14 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
 });
 
-// "/" goes to the page's search, as in the tools people know.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const search = document.querySelector("input[type=search]");
-  if (search) {
-    event.preventDefault();
-    search.focus();
-  }
+// A form that is not kept by itself asks before what was typed in it is left.
+let unsaved = false;
+document.addEventListener("input", (event) => {
+  if (event.target.closest("form[data-guards]") && event.target.name) unsaved = true;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-guards]")) unsaved = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
 });
