@@ -118,11 +118,11 @@ def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str
     query = f"updated_at:>='{start}'"
     page = _listed(shop, query, place)
     nodes = page.each("nodes")
-    total = None if cursor else _count(shop, query)
     whole = [node if not is_cut(node, IN_A_LIST) else _whole(shop, node) for node in nodes]
     info = page.inside("pageInfo")
     if not nodes or info.get("hasNextPage") is not True:
-        return whole, "", total
+        return whole, "", None if cursor else len(nodes)
+    total = None if cursor else _count(shop, query)
     last = nodes[-1].get("updatedAt")
     again = written(read_time(last)) if last else start
     return whole, f"{again}|" if again > start else f"{start}|{info.text('endCursor', 1500)}", total

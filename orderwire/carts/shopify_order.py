@@ -4,7 +4,8 @@ Statuses: payment is `financial_status`; order is `cancelled` once `cancelled_at
 nothing to a buyer); fulfilment is `fulfillment_status` (none is `unfulfilled`, `partial` is `partially_fulfilled`), and
 of a fulfilled order what the carrier says of every live parcel: `ready_for_pickup`, `out_for_delivery`, `delivered`
 (picked up counts as delivered). A word we do not know stays a key of its own; where it is a key of another axis it is
-written `payment:word` or `fulfilment:word`.
+written `payment:word` or `fulfilment:word`. Webhooks have no word for orders in progress or on hold, the API has: a
+webhook without one does not move an order away from there.
 
 Money: Shopify gives the shop's currency and, in `…_set`, also what the buyer paid in; the order is read in the latter.
 """
@@ -48,6 +49,10 @@ _FULFILMENT = {
     "partially_fulfilled": "partially_fulfilled",
     "fulfilled": "fulfilled",
 }
+_BEFORE = (
+    "in_progress",
+    "on_hold",
+)  # webhooks say nothing of an order before it is fulfilled; the API tells these apart
 _PAYMENT = ("pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided")
 _AXIS_OF: dict[str, Axis] = {
     **dict.fromkeys((*_FULFILMENT.values(), *ARRIVALS), "fulfilment"),
@@ -83,6 +88,7 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         shipments=read_parcels(order, shop),
         order_url=safe_url(order.get("order_status_url")),
         note=order.text("note", NOTE_LIMIT),
+        vague={} if clean_status(order.get("fulfillment_status")) not in ("", "null") else {"fulfilment": _BEFORE},
     )
 
 

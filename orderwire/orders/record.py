@@ -187,6 +187,8 @@ class Recorder:
                 continue
             if axis == "fulfilment" and order.parcel_news_at and at < order.parcel_news_at:
                 continue  # a parcel's own news is newer than this picture of the order
+            if order.status_on(axis) in snapshot.vague.get(axis, ()):
+                continue  # what is known is finer, and not contradicted
             setattr(order, _COLUMN[axis], snapshot.statuses[axis])
         for name, value in columns_of(snapshot).items():
             setattr(order, name, value)

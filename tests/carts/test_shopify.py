@@ -84,6 +84,7 @@ def test_a_whole_order_is_read() -> None:
         shipping_address=home,
         shipments=(),
         order_url="https://acme.example/orders/abc/authenticate?key=1",
+        vague={"fulfilment": ("in_progress", "on_hold")},
     )
 
 
