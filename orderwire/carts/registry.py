@@ -6,6 +6,7 @@ from orderwire.carts.custom import CustomCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
+from orderwire.carts.squarespace import SquarespaceCart
 from orderwire.carts.volusion import VOLUSION
 from orderwire.carts.woocommerce import WooCommerceCart
 
@@ -15,6 +16,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "bigcommerce": BigCommerceCart(),
     "shift4shop": SHIFT4SHOP,
     "volusion": VOLUSION,
+    "squarespace": SquarespaceCart(),
     "custom": CustomCart(),
 }
 
