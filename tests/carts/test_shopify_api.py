@@ -201,6 +201,18 @@ def test_a_query_that_is_too_dear_is_asked_for_fewer_orders(held: ShopifyStandIn
         CART.changed(line_to(held), NOW - timedelta(hours=1))
 
 
+def test_a_field_that_shopify_took_away_is_left_out(held: ShopifyStandIn) -> None:
+    held.gone = ("sourceName", "statusPageUrl")
+    order = held.place()
+    fetched = CART.fetch(line_to(held), order.id)
+    assert fetched is not None
+    assert fetched.number == order.number
+    assert len([asked for asked in held.asked if "graphql" in asked.path]) == 3
+    held.gone = ("fulfillments",)  # not a plain field: nothing is read without it
+    with pytest.raises(CallFailed, match="Field 'fulfillments' doesn't exist"):
+        CART.fetch(line_to(held), order.id)
+
+
 def test_a_custom_apps_token_is_used_as_it_is(held: ShopifyStandIn) -> None:
     held.tokens["shpat_own"] = NOW + timedelta(days=999)
     assert CART.look(line_to(held, access_token="shpat_own")).locale == "en-GB"

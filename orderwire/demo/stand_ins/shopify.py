@@ -16,7 +16,10 @@ _AN_ORDER = 100  # points that an order of a list costs
 
 
 class ShopifyStandIn(StandIn):
-    """`scopes`: what the app may do. `most_points`: what a query may cost. `tokens`: those given out, with their end."""
+    """`scopes`: what the app may do. `most_points`: what a query may cost. `tokens`: those given out, with their end.
+
+    `gone`: fields that this version of the API has no longer.
+    """
 
     platform = "shopify"
     start = {"order": "open", "payment": "paid", "fulfilment": "unfulfilled"}
@@ -24,6 +27,7 @@ class ShopifyStandIn(StandIn):
     scopes = ("read_orders", "read_all_orders", "read_customers", "read_fulfillments", "read_locales")
     refresh_token = "shprt_1"  # noqa: S105 - a stand-in's
     lasts = 86_399
+    gone: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +53,9 @@ class ShopifyStandIn(StandIn):
         found = _OPERATION.search(query)
         if found is None:
             return _failed("INVALID", "Parse error")
+        for name in self.gone:
+            if re.search(rf"\b{name}\b", query):
+                return _failed("undefinedField", f"Field '{name}' doesn't exist on type 'Order'", fieldName=name)
         return self._query(found.group(1), values)
 
     def _grant(self, wish: dict[str, str]) -> Said:
@@ -163,8 +170,8 @@ def _said(**data: Any) -> Said:
     return Said(200, {"data": data, "extensions": _cost(12, 1988)})
 
 
-def _failed(code: str, words: str) -> Said:
-    return Said(200, {"data": None, "errors": [{"message": words, "extensions": {"code": code}}]})
+def _failed(code: str, words: str, **more: str) -> Said:
+    return Said(200, {"data": None, "errors": [{"message": words, "extensions": {"code": code, **more}}]})
 
 
 def throttled(asked: int = 800, left: int = 300) -> Said:
