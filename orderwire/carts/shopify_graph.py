@@ -18,7 +18,9 @@ fragment Both on MoneyBag { shopMoney { amount currencyCode } presentmentMoney {
 fragment Place on MailingAddress {
   firstName lastName name company address1 address2 city province provinceCode zip countryCodeV2 phone
 }
-fragment Item on LineItem { id title variantTitle sku quantity currentQuantity originalUnitPriceSet { ...Paid } }
+fragment Item on LineItem {
+  id title variantTitle sku quantity currentQuantity originalUnitPriceSet { ...Paid } image { url }
+}
 fragment Parcel on Fulfillment { id status displayStatus createdAt trackingInfo { company number url } }
 fragment Whole on Order {
   id name email phone note test sourceName createdAt processedAt updatedAt cancelledAt currencyCode
@@ -63,7 +65,9 @@ query Lines($id: ID!, $after: String!) {
   order(id: $id) { lineItems(first: 100, after: $after) { nodes { ...Item } pageInfo { hasNextPage endCursor } } }
 }
 fragment Paid on MoneyBag { presentmentMoney { amount currencyCode } }
-fragment Item on LineItem { id title variantTitle sku quantity currentQuantity originalUnitPriceSet { ...Paid } }
+fragment Item on LineItem {
+  id title variantTitle sku quantity currentQuantity originalUnitPriceSet { ...Paid } image { url }
+}
 """
 ALL_PARCELS = """
 query Parcels($id: ID!) { order(id: $id) { fulfillments(first: 250) { ...Parcel } } }
@@ -198,6 +202,7 @@ def _line(part: Fields) -> dict[str, Any]:
         "quantity": part.get("quantity"),
         "current_quantity": part.get("currentQuantity"),
         "price_set": _money(part.inside("originalUnitPriceSet")),
+        "image": part.get("image"),
     }
 
 

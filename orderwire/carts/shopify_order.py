@@ -89,6 +89,7 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         order_url=safe_url(order.get("order_status_url")),
         note=order.text("note", NOTE_LIMIT),
         vague={} if clean_status(order.get("fulfillment_status")) not in ("", "null") else {"fulfilment": _BEFORE},
+        without_pictures=not any("image" in part.data for part in order.each("line_items")),
     )
 
 
@@ -244,4 +245,5 @@ def _item(part: Fields, line_id: str, till: _Till, edited: bool) -> LineItem:
         price=till.amount(part, "price") or Decimal(0),
         sku=part.text("sku", CODE_LIMIT),
         variant="" if variant == "Default Title" else variant,
+        image_url=safe_url(part.inside("image").get("url")),
     )

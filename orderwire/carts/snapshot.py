@@ -85,6 +85,7 @@ class OrderSnapshot:
     `statuses` has one key for each axis the cart uses (`order` alone for carts with one status).
     `shipments` None means the cart said nothing of parcels (what is known stays); () means it says there are none.
     `shop_total` is the grand total in the shop's own currency where the cart gives both, else None.
+    `without_pictures`: nothing was said of the lines' pictures, so that those known stay.
     `vague` holds the keys which this picture cannot tell from the one it names: an order that stands on one stays there.
     """
 
@@ -113,6 +114,7 @@ class OrderSnapshot:
     order_url: str | None = None
     note: str = ""
     vague: dict[Axis, tuple[str, ...]] = field(default_factory=dict)
+    without_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

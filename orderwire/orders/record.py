@@ -99,8 +99,10 @@ class Recorder:
         self._fill(order, snapshot, received_at)
         order.save()
         if order.items_hash != old_items:
-            LineItem.objects.filter(order=order).delete()
-            self._pile.add(*line_items(order, snapshot))
+            lines = LineItem.objects.filter(order=order)
+            known = dict(lines.values_list("external_id", "image_url")) if snapshot.without_pictures else {}
+            lines.delete()
+            self._pile.add(*line_items(order, snapshot, known))
         if snapshot.shipments is not None:
             rows = self._shipments.get(order.pk, [])
             self._shipments[order.pk] = record_parcels(order, snapshot.shipments, rows, self._pile)

@@ -85,6 +85,7 @@ def test_a_whole_order_is_read() -> None:
         shipments=(),
         order_url="https://acme.example/orders/abc/authenticate?key=1",
         vague={"fulfilment": ("in_progress", "on_hold")},
+        without_pictures=True,
     )
 
 

@@ -72,6 +72,20 @@ class TestShopify(EveryCart):
         shop.drain()
         assert shop.order(order.number).fulfilment_status == "unfulfilled"
 
+    def test_a_picture_that_was_fetched_stays_when_a_webhook_has_none(
+        self, shop: Shop, cart: ShopifyStandIn, hands: clock.Hands
+    ) -> None:
+        order = cart.place()
+        hands.forward(timedelta(minutes=11))
+        shop.drain()
+        pictures = [line.image_url for line in shop.order(order.number).items.all()]
+        assert pictures == ["https://cdn.shopify.example/LAMP-01.jpg"]
+        order.lines[0].quantity = 3
+        self.move(cart, order, hands)
+        self.arrive(cart, shop)
+        (line,) = shop.order(order.number).items.all()
+        assert (line.quantity, line.image_url) == (3, pictures[0])
+
     def test_a_missing_right_is_named(self, cart: ShopifyStandIn) -> None:
         cart.scopes = ("read_orders",)
         shop = connect(cart)

@@ -48,6 +48,19 @@ def test_a_vague_picture_does_not_move_an_order_from_what_is_known_finer() -> No
     assert moves(released) == [("fulfilment", "moved", "on_hold", "unfulfilled")]
 
 
+def test_a_picture_known_of_a_line_stays_only_where_the_cart_did_not_speak_of_pictures() -> None:
+    store, seen = a_store(platform="shopify"), "https://cdn.example/lamp.jpg"
+    record(store, snapshot(items=(replace(LAMP, image_url=seen),)))
+    fewer = (replace(LAMP, image_url=None, quantity=LAMP.quantity + 1),)
+    still = record(store, snapshot(items=fewer, without_pictures=True, at=after(minutes=1)))
+    assert still.order is not None
+    assert [line.image_url for line in still.order.items.all()] == [seen]
+    record(store, snapshot(items=fewer, at=after(minutes=2)))
+    assert [line.image_url for line in still.order.items.all()] == [seen]  # the same lines are not written again
+    record(store, snapshot(items=(replace(LAMP, image_url=None),), at=after(minutes=3)))
+    assert [line.image_url for line in still.order.items.all()] == [""]
+
+
 @pytest.mark.parametrize(
     ("placed_before", "kind"),
     [

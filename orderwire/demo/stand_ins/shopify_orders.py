@@ -157,6 +157,7 @@ def _item(line: Line, currency: str) -> dict[str, Any]:
         "currentQuantity": line.quantity,
         "variantTitle": None,
         "originalUnitPriceSet": _bag(line.price, currency),
+        "image": {"url": f"https://cdn.shopify.example/{line.sku}.jpg"},
     }
 
 
