@@ -1,20 +1,22 @@
 """Every cart there is, one line each."""
 
 from orderwire.carts.base import Cart, Status, UnconnectedCart
-from orderwire.carts.bigcommerce import BIGCOMMERCE
+from orderwire.carts.bigcommerce import BigCommerceCart
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
+from orderwire.carts.squarespace import SquarespaceCart
 from orderwire.carts.volusion import VOLUSION
 from orderwire.carts.woocommerce import WooCommerceCart
 
 CARTS: dict[str, Cart | UnconnectedCart] = {
     "shopify": ShopifyCart(),
     "woocommerce": WooCommerceCart(),
-    "bigcommerce": BIGCOMMERCE,
+    "bigcommerce": BigCommerceCart(),
     "shift4shop": SHIFT4SHOP,
     "volusion": VOLUSION,
+    "squarespace": SquarespaceCart(),
     "custom": CustomCart(),
 }
 

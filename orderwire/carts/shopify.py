@@ -1,20 +1,25 @@
-"""Shopify: signed webhooks with whole orders in the shape of its REST Admin API.
+"""Shopify: signed webhooks with whole orders in the shape of its REST Admin API; its GraphQL Admin API for everything asked.
 
-Source: shopify.dev, "About webhooks" and "Order" (REST Admin API, 2026-10). See shopify_order and shopify_parcels.
+Source: shopify.dev, "About webhooks" and "Order" (REST Admin API, 2026-10). See shopify_order and shopify_parcels for what
+is read, shopify_api and shopify_graph for what is asked.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from orderwire.carts.base import Cart, Credential, Fingerprint, HookCall, ShopFacts, Status
+from orderwire.carts import shopify_api
+from orderwire.carts.base import Cart, Credential, Fingerprint, HookCall, OwnMail, Page, ShopFacts, ShopNews, Status
+from orderwire.carts.calling import Shop, readable
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields, read_object
+from orderwire.carts.meaning import Meaning
 from orderwire.carts.reading import clean_id, clean_text
+from orderwire.carts.shopify_graph import as_rest
 from orderwire.carts.shopify_order import read_order
 from orderwire.carts.shopify_parcels import arrival, read_event, read_fulfilment
 from orderwire.carts.signing import body_hash, check_base64_hmac
-from orderwire.carts.snapshot import Axis, LookAt, Nothing, OrderGone, Reading, Shipment
+from orderwire.carts.snapshot import Axis, LookAt, Nothing, OrderGone, OrderSnapshot, Reading, Shipment
 
 _WHOLE_ORDERS = {
     "orders/create",
@@ -24,6 +29,16 @@ _WHOLE_ORDERS = {
     "orders/fulfilled",
     "orders/partially_fulfilled",
 }
+
+
+_WHERE = "In Shopify's admin under Settings, Notifications, Customer notifications: open “{}” and switch it off"
+_OFF = _WHERE + ". Where there is no switch, make no rule for this status."
+_SHIPPING = _WHERE.format("Shipping confirmation") + (
+    ". When you fulfil an order by hand, take the tick from “Send shipment details to your customer now”."
+)
+_BOX = (
+    "When you do this in Shopify's admin, take the tick from “Send a notification to the customer” in the same window."
+)
 
 
 class ShopifyCart(Cart):
@@ -37,32 +52,99 @@ class ShopifyCart(Cart):
     )
     credentials = (
         Credential(
+            "shop",
+            "Address at myshopify.com",
+            False,
+            "Only when the web address above is your own domain: the one that ends in .myshopify.com. In Shopify's admin "
+            "it stands under Settings, Domains.",
+        ),
+        Credential(
+            "client_id",
+            "Client ID",
+            False,
+            "In Shopify's Dev Dashboard open your app, then Settings. The app needs the scopes read_orders, "
+            "read_customers and read_fulfillments, and must be installed on your shop.",
+        ),
+        Credential(
+            "client_secret",
+            "Client secret",
+            True,
+            "It stands beside the client ID. You need not enter it here when it is the webhook secret already.",
+        ),
+        Credential(
             "access_token",
             "Admin API access token",
             True,
-            "Lets us look up an order again and fetch the last days. The app needs the scopes read_orders and "
-            "read_fulfillments; install it on your shop, then copy the token here.",
+            "Only for an app made in Shopify's admin under Settings, Apps, Develop apps: its token, which begins with "
+            "shpat_. It is used instead of the client ID.",
+        ),
+        Credential(
+            "refresh_token",
+            "Refresh token",
+            True,
+            "Only for an app whose access tokens end after an hour: the refresh token that came with the last one. It is "
+            "renewed from then on; the client ID and secret are needed too.",
         ),
     )
+    signing_credentials = ("client_secret",)
     statuses = (
-        Status("open", "Open"),
-        Status("cancelled", "Canceled"),
-        Status("pending", "Payment pending", "payment"),
-        Status("authorized", "Authorized", "payment"),
-        Status("partially_paid", "Partially paid", "payment"),
-        Status("paid", "Paid", "payment"),
-        Status("partially_refunded", "Partially refunded", "payment"),
-        Status("refunded", "Refunded", "payment"),
-        Status("voided", "Voided", "payment"),
-        Status("unfulfilled", "Unfulfilled", "fulfilment"),
-        Status("in_progress", "In progress", "fulfilment"),
-        Status("on_hold", "On hold", "fulfilment"),
-        Status("partially_fulfilled", "Partially fulfilled", "fulfilment"),
-        Status("fulfilled", "Fulfilled", "fulfilment"),
-        Status("ready_for_pickup", "Ready for pickup", "fulfilment"),
-        Status("out_for_delivery", "Out for delivery", "fulfilment"),
-        Status("delivered", "Delivered", "fulfilment"),
+        Status("open", "Open", means=Meaning("open")),
+        Status("cancelled", "Canceled", means=Meaning("cancelled")),
+        Status("pending", "Payment pending", "payment", Meaning(payment="awaiting")),
+        Status("authorized", "Authorized", "payment", Meaning(payment="authorized")),
+        Status("partially_paid", "Partially paid", "payment", Meaning(payment="partially_paid")),
+        Status("paid", "Paid", "payment", Meaning(payment="paid")),
+        Status("partially_refunded", "Partially refunded", "payment", Meaning(payment="partially_refunded")),
+        Status("refunded", "Refunded", "payment", Meaning(payment="refunded")),
+        Status("voided", "Voided", "payment", Meaning(payment="voided")),
+        Status("unfulfilled", "Unfulfilled", "fulfilment", Meaning(fulfilment="unfulfilled")),
+        Status("in_progress", "In progress", "fulfilment", Meaning(fulfilment="processing")),
+        Status("on_hold", "On hold", "fulfilment", Meaning(fulfilment="on_hold")),
+        Status("partially_fulfilled", "Partially fulfilled", "fulfilment", Meaning(fulfilment="partially_shipped")),
+        Status("fulfilled", "Fulfilled", "fulfilment", Meaning(fulfilment="shipped")),
+        Status("ready_for_pickup", "Ready for pickup", "fulfilment", Meaning(fulfilment="ready_for_pickup")),
+        Status("out_for_delivery", "Out for delivery", "fulfilment", Meaning(fulfilment="out_for_delivery")),
+        Status("delivered", "Delivered", "fulfilment", Meaning(fulfilment="delivered")),
     )
+    own_mails = (
+        OwnMail(
+            "order",
+            "Order confirmation",
+            ("open", "pending", "authorized", "paid", "unfulfilled"),
+            _OFF.format("Order confirmation"),
+        ),
+        OwnMail("shipping", "Shipping confirmation", ("fulfilled", "partially_fulfilled"), _SHIPPING),
+        OwnMail("out", "Out for delivery", ("out_for_delivery",), _OFF.format("Out for delivery")),
+        OwnMail("delivered", "Delivered", ("delivered",), _OFF.format("Delivered")),
+        OwnMail("pickup", "Ready for local pickup", ("ready_for_pickup",), _BOX),
+        OwnMail("cancelled", "Order canceled", ("cancelled",), _BOX),
+        OwnMail("refund", "Order refund", ("refunded", "partially_refunded"), _BOX),
+    )
+    fetches = True
+    subscribes = True
+
+    def look(self, shop: Shop) -> ShopNews:
+        """Whether the app is let in and may read orders and customers; the shop's zone, currency and language."""
+        return shopify_api.look(shop)
+
+    def fetch(self, shop: Shop, external_id: str) -> OrderSnapshot | None:
+        """The order by its number, read as its webhook is."""
+        node = shopify_api.one(shop, external_id)
+        return None if node is None else _read_node(node, shop)
+
+    def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
+        """By `updated_at`, going on from the last order's own time."""
+        nodes, following, total = shopify_api.changed(shop, since, cursor)
+        orders, skipped = readable(nodes, lambda node: _read_node(node, shop))
+        return Page(orders, following, total, skipped)
+
+    def subscribe(self, shop: Shop) -> str:
+        """One subscription for each topic we read; Shopify deletes those that failed eight times in a row."""
+        return shopify_api.subscribe(shop)
+
+    def unsubscribe(self, shop: Shop) -> None:
+        """Delete the subscriptions that call us."""
+        shopify_api.unsubscribe(shop)
 
     def verify(self, call: HookCall, secrets: Sequence[str], now: datetime) -> None:
         """X-Shopify-Hmac-Sha256: base64 HMAC-SHA256 of the raw body by the app's client secret."""
@@ -99,6 +181,10 @@ class ShopifyCart(Cart):
         now = statuses.get("fulfilment", "")
         moved = arrival(now, [parcel.status for parcel in shipments])
         return {} if moved == now else {"fulfilment": moved}
+
+
+def _read_node(node: Fields, shop: Shop) -> OrderSnapshot:
+    return read_order(as_rest(node), ShopFacts(shop.timezone, shop.currency))
 
 
 def _topic(call: HookCall) -> str:

@@ -4,7 +4,8 @@ Statuses: payment is `financial_status`; order is `cancelled` once `cancelled_at
 nothing to a buyer); fulfilment is `fulfillment_status` (none is `unfulfilled`, `partial` is `partially_fulfilled`), and
 of a fulfilled order what the carrier says of every live parcel: `ready_for_pickup`, `out_for_delivery`, `delivered`
 (picked up counts as delivered). A word we do not know stays a key of its own; where it is a key of another axis it is
-written `payment:word` or `fulfilment:word`.
+written `payment:word` or `fulfilment:word`. Webhooks have no word for orders in progress or on hold, the API has: a
+webhook without one does not move an order away from there.
 
 Money: Shopify gives the shop's currency and, in `…_set`, also what the buyer paid in; the order is read in the latter.
 """
@@ -48,6 +49,10 @@ _FULFILMENT = {
     "partially_fulfilled": "partially_fulfilled",
     "fulfilled": "fulfilled",
 }
+_BEFORE = (
+    "in_progress",
+    "on_hold",
+)  # webhooks say nothing of an order before it is fulfilled; the API tells these apart
 _PAYMENT = ("pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided")
 _AXIS_OF: dict[str, Axis] = {
     **dict.fromkeys((*_FULFILMENT.values(), *ARRIVALS), "fulfilment"),
@@ -84,6 +89,8 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         order_url=safe_url(order.get("order_status_url")),
         note=order.text("note", NOTE_LIMIT),
         locale=clean_locale(order.get("customer_locale")),
+        vague={} if clean_status(order.get("fulfillment_status")) not in ("", "null") else {"fulfilment": _BEFORE},
+        without_pictures=not any("image" in part.data for part in order.each("line_items")),
     )
 
 
@@ -239,4 +246,5 @@ def _item(part: Fields, line_id: str, till: _Till, edited: bool) -> LineItem:
         price=till.amount(part, "price") or Decimal(0),
         sku=part.text("sku", CODE_LIMIT),
         variant="" if variant == "Default Title" else variant,
+        image_url=safe_url(part.inside("image").get("url")),
     )

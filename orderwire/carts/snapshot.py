@@ -86,6 +86,8 @@ class OrderSnapshot:
     `shipments` None means the cart said nothing of parcels (what is known stays); () means it says there are none.
     `shop_total` is the grand total in the shop's own currency where the cart gives both, else None. `locale` is the language
     the order itself was placed in, where the cart says so; `customer.locale` is its customer's.
+    `without_pictures`: nothing was said of the lines' pictures, so that those known stay.
+    `vague` holds the keys which this picture cannot tell from the one it names: an order that stands on one stays there.
     """
 
     external_id: str
@@ -113,6 +115,8 @@ class OrderSnapshot:
     order_url: str | None = None
     note: str = ""
     locale: str | None = None
+    vague: dict[Axis, tuple[str, ...]] = field(default_factory=dict)
+    without_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """An OrderSnapshot as columns and line items, and back."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -57,8 +58,9 @@ def items_fingerprint(snapshot: OrderSnapshot) -> str:
     return hashlib.blake2b(repr(snapshot.items).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def line_items(order: Order, snapshot: OrderSnapshot) -> list[LineItem]:
-    """The unsaved rows of an order's lines."""
+def line_items(order: Order, snapshot: OrderSnapshot, pictures: Mapping[str, str] | None = None) -> list[LineItem]:
+    """The unsaved rows of an order's lines; `pictures` are those known of lines that come without, by their id."""
+    known = pictures or {}
     return [
         LineItem(
             order=order,
@@ -69,7 +71,7 @@ def line_items(order: Order, snapshot: OrderSnapshot) -> list[LineItem]:
             variant=line.variant[:300],
             quantity=line.quantity,
             price=line.price,
-            image_url=line.image_url or "",
+            image_url=line.image_url or known.get(line.external_id[:120], ""),
             url=line.url or "",
         )
         for position, line in enumerate(snapshot.items)

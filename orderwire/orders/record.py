@@ -100,8 +100,10 @@ class Recorder:
         self._fill(order, snapshot, received_at)
         order.save()
         if order.items_hash != old_items:
-            LineItem.objects.filter(order=order).delete()
-            self._pile.add(*line_items(order, snapshot))
+            lines = LineItem.objects.filter(order=order)
+            known = dict(lines.values_list("external_id", "image_url")) if snapshot.without_pictures else {}
+            lines.delete()
+            self._pile.add(*line_items(order, snapshot, known))
         if snapshot.shipments is not None:
             rows = self._shipments.get(order.pk, [])
             self._shipments[order.pk] = record_parcels(order, snapshot.shipments, rows, self._pile)
@@ -188,6 +190,8 @@ class Recorder:
                 continue
             if axis == "fulfilment" and order.parcel_news_at and at < order.parcel_news_at:
                 continue  # a parcel's own news is newer than this picture of the order
+            if order.status_on(axis) in snapshot.vague.get(axis, ()):
+                continue  # what is known is finer, and not contradicted
             setattr(order, _COLUMN[axis], snapshot.statuses[axis])
         for name, value in columns_of(snapshot).items():
             setattr(order, name, value)

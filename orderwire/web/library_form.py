@@ -53,6 +53,8 @@ def as_fields(template: Template | None = None) -> dict[str, str]:
     """What stands in the form: a template, or for a new one the least that a mail about an order says."""
     if template is not None:
         words = mail_words(wording_of(template))
+        if words["template.kind"] == "design":
+            words["template.kind"] = "mjml"  # the form holds the MJML of a design
         return {**words, "name": template.name, "template.starter": words["template.starter"] or _FIRST}
     return {"template.kind": "mjml", "template.starter": _FIRST, "template.source": _BEGIN}
 

@@ -26,10 +26,17 @@ def test_the_platforms_and_their_names() -> None:
         "bigcommerce": "BigCommerce",
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
+        "squarespace": "Squarespace",
         "custom": "Custom cart",
     }
-    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == ["shopify", "woocommerce", "custom"]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
+        "shopify",
+        "woocommerce",
+        "bigcommerce",
+        "squarespace",
+        "custom",
+    ]
+    assert [key for key, cart in CARTS.items() if not cart.push] == ["shift4shop", "volusion"]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))

@@ -85,6 +85,8 @@ def test_a_whole_order_is_read() -> None:
         shipments=(),
         order_url="https://acme.example/orders/abc/authenticate?key=1",
         locale="de-DE",
+        vague={"fulfilment": ("in_progress", "on_hold")},
+        without_pictures=True,
     )
 
 

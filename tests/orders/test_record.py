@@ -36,6 +36,31 @@ def test_the_first_sight_of_an_order_is_a_change_into_each_of_its_statuses() -> 
     assert list(Change.objects.order_by("id").values_list("axis", flat=True)) == ["order", "payment", "fulfilment"]
 
 
+def test_a_vague_picture_does_not_move_an_order_from_what_is_known_finer() -> None:
+    store = a_store(platform="shopify")
+    vague = {"fulfilment": ("in_progress", "on_hold")}
+    first = record(store, snapshot(statuses=FULL, vague=vague))
+    assert _state(first.order) == ("open", "paid", "unfulfilled")
+    record(store, snapshot(statuses={**FULL, "fulfilment": "on_hold"}, at=after(minutes=1)))
+    still = record(store, snapshot(statuses=FULL, vague=vague, at=after(minutes=2)))
+    assert (moves(still), _state(still.order)) == ([], ("open", "paid", "on_hold"))
+    released = record(store, snapshot(statuses=FULL, at=after(minutes=3)))
+    assert moves(released) == [("fulfilment", "moved", "on_hold", "unfulfilled")]
+
+
+def test_a_picture_known_of_a_line_stays_only_where_the_cart_did_not_speak_of_pictures() -> None:
+    store, seen = a_store(platform="shopify"), "https://cdn.example/lamp.jpg"
+    record(store, snapshot(items=(replace(LAMP, image_url=seen),)))
+    fewer = (replace(LAMP, image_url=None, quantity=LAMP.quantity + 1),)
+    still = record(store, snapshot(items=fewer, without_pictures=True, at=after(minutes=1)))
+    assert still.order is not None
+    assert [line.image_url for line in still.order.items.all()] == [seen]
+    record(store, snapshot(items=fewer, at=after(minutes=2)))
+    assert [line.image_url for line in still.order.items.all()] == [seen]  # the same lines are not written again
+    record(store, snapshot(items=(replace(LAMP, image_url=None),), at=after(minutes=3)))
+    assert [line.image_url for line in still.order.items.all()] == [""]
+
+
 @pytest.mark.parametrize(
     ("placed_before", "kind"),
     [

@@ -1,8 +1,14 @@
 """Every stand-in there is, one line each."""
 
 from orderwire.demo.stand_in import StandIn
+from orderwire.demo.stand_ins.bigcommerce import BigCommerceStandIn
+from orderwire.demo.stand_ins.shopify import ShopifyStandIn
+from orderwire.demo.stand_ins.squarespace import SquarespaceStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 
 STAND_INS: dict[str, type[StandIn]] = {
+    "bigcommerce": BigCommerceStandIn,
+    "shopify": ShopifyStandIn,
+    "squarespace": SquarespaceStandIn,
     "woocommerce": WooCommerceStandIn,
 }
