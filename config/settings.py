@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "orderwire.web.reader.ReaderMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -137,7 +138,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English")]  # another is offered once its catalogue is whole: tests/house/test_translations.py
+LOCALE_PATHS = [ROOT / "orderwire" / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
 WHITENOISE_USE_FINDERS = False

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from orderwire.accounts.models import Account, ApiKey
+from orderwire.accounts.models import Account, ApiKey, AuditEntry, Invitation, Membership
 from orderwire.audience.models import Suppression
 from orderwire.delivery.models import Sender
 from orderwire.orders.models import Customer, Event, Order, Shipment
@@ -34,10 +34,14 @@ def orders_of(store: Store) -> QuerySet[Order]:
     return Order.objects.filter(store=store)
 
 
+def account_orders_of(account: Account) -> QuerySet[Order]:
+    """The orders of all the account's stores."""
+    return Order.objects.filter(store__account=account)
+
+
 def order_for(account: Account, order_id: str) -> Order:
     """One order, with its store and customer. Raises Missing."""
-    orders = Order.objects.filter(store__account=account)
-    return _one(orders.select_related("store__account", "customer"), order_id)
+    return _one(account_orders_of(account).select_related("store__account", "customer"), order_id)
 
 
 def shipment_for(account: Account, order_id: str, shipment_id: str) -> Shipment:
@@ -71,10 +75,14 @@ def rules_of(store: Store) -> QuerySet[Rule]:
     return Rule.objects.filter(store=store, deleted_at=None).select_related("version", "store")
 
 
+def account_rules_of(account: Account) -> QuerySet[Rule]:
+    """The rules of all the account's stores, without deleted ones."""
+    return Rule.objects.filter(store__account=account, deleted_at=None)
+
+
 def rule_for(account: Account, rule_id: str) -> Rule:
     """One rule that is not deleted. Raises Missing."""
-    rows = Rule.objects.filter(store__account=account, deleted_at=None)
-    return _one(rows.select_related("version", "store__account"), rule_id)
+    return _one(account_rules_of(account).select_related("version", "store__account"), rule_id)
 
 
 def messages_of(account: Account) -> QuerySet[Message]:
@@ -115,6 +123,31 @@ def keys_of(account: Account) -> QuerySet[ApiKey]:
 def key_for(account: Account, key_id: str) -> ApiKey:
     """One API key. Raises Missing."""
     return _one(keys_of(account), key_id)
+
+
+def members_of(account: Account) -> QuerySet[Membership]:
+    """Who belongs to the account."""
+    return Membership.objects.filter(account=account).select_related("user", "account")
+
+
+def member_for(account: Account, member_id: str) -> Membership:
+    """One member. Raises Missing."""
+    return _one(members_of(account), member_id)
+
+
+def invitations_of(account: Account) -> QuerySet[Invitation]:
+    """The account's open invitations."""
+    return Invitation.objects.filter(account=account).select_related("account", "invited_by")
+
+
+def invitation_for(account: Account, invitation_id: str) -> Invitation:
+    """One open invitation. Raises Missing."""
+    return _one(invitations_of(account), invitation_id)
+
+
+def audit_of(account: Account) -> QuerySet[AuditEntry]:
+    """The account's audit trail."""
+    return AuditEntry.objects.filter(account=account)
 
 
 def _one(rows: QuerySet[Row], pk: str) -> Row:

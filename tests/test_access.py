@@ -8,7 +8,9 @@ import pytest
 from orderwire import access
 from orderwire.access import Missing
 from orderwire.accounts.keys import issue
-from orderwire.accounts.models import Account
+from orderwire.accounts.models import Account, Role, User
+from orderwire.accounts.people import join
+from orderwire.accounts.team import invite
 from orderwire.audience.suppression import add
 from orderwire.delivery.models import Sender
 from orderwire.orders.models import Event, Shipment
@@ -28,6 +30,8 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
     """One row of each kind of an account, with the way to it."""
     store = rule.store
     account, order = store.account, an_order(store)
+    user = User.objects.create_user("ada@example.com")
+    member = join(account, user, Role.OWNER)
     return {
         "store": (access.store_for, store),
         "order": (access.order_for, order),
@@ -38,6 +42,8 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "sender": (access.sender_for, Sender.objects.create(account=account, name="Own", host="mail.example.com")),
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),
         "key": (access.key_for, issue(account, "first")[0]),
+        "member": (access.member_for, member),
+        "invitation": (access.invitation_for, invite(member, "bob@example.com", Role.VIEWER)),
     }
 
 

@@ -1,39 +1,52 @@
 """What every page's frame needs to know: who, in which account, which store, which theme."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from orderwire.access import stores_of
-from orderwire.accounts.models import Account, Role, User, at_least
-from orderwire.accounts.people import account_of, role_of
+from orderwire.accounts.models import Account, Membership, Role, User, at_least
+from orderwire.accounts.people import memberships_of, working_in
 from orderwire.stores.models import Store
+from orderwire.web.guard import ACCOUNT, Visit
 
 THEMES = ("auto", "light", "dark")
 _CURRENT = "store"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame's context. Three small queries for a signed-in person, none for a stranger."""
+    """The frame's context. A few small queries for a signed-in person, none for a stranger."""
     theme = request.COOKIES.get("theme", "auto")
     found: dict[str, Any] = {"theme": theme if theme in THEMES else "auto", "demo": settings.DEMO}
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return found
-    account: Account | None = getattr(request, "account", None) or account_of(user)
-    if account is None:
+    memberships: list[Membership] = getattr(request, "memberships", None) or memberships_of(user)
+    membership: Membership | None = getattr(request, "membership", None)
+    membership = membership or working_in(memberships, request.session.get(ACCOUNT, ""))
+    if membership is None:
         return found
-    role = getattr(request, "role", None) or role_of(user, account) or Role.VIEWER
-    stores = list(stores_of(account).order_by("name", "id"))
+    account, role = membership.account, membership.role
+    stores = stores_in_frame(request, account)
     return found | {
         "account": account,
         "role": role,
+        "memberships": memberships,
         "may_edit": at_least(role, Role.EDITOR),
         "may_manage": at_least(role, Role.ADMIN),
         "all_stores": stores,
         "current_store": current_store(request, stores),
     }
+
+
+def stores_in_frame(request: HttpRequest, account: Account | None = None) -> list[Store]:
+    """The stores of a visit's account by name, looked up once for a page."""
+    kept: list[Store] | None = getattr(request, "_stores", None)
+    if kept is None:
+        kept = list(stores_of(account or cast(Visit, request).account).order_by("name", "id"))
+        request._stores = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def current_store(request: HttpRequest, stores: list[Store]) -> Store | None:

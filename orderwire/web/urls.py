@@ -4,7 +4,9 @@ from allauth.account import views as people
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
+    audit,
     entry,
+    join,
     keys,
     mails,
     messages,
@@ -12,9 +14,11 @@ from orderwire.web import (
     orders,
     rules,
     senders,
+    settings,
     shop,
     stores,
     suppressions,
+    team,
     wizard,
     workflow,
 )
@@ -22,6 +26,7 @@ from orderwire.web import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.home, name="home"),
     path("enter/<str:token>", entry.enter, name="enter"),
+    path("join/<str:token>/", join.join, name="join"),
     path("theme/", entry.theme, name="theme"),
     # --- signing in: allauth's views under our addresses, with our templates ---
     path("sign-in/", people.login, name="account_login"),
@@ -33,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", people.confirm_email, name="account_confirm_email"),
     path("settings/password/", people.password_change, name="account_change_password"),
     path("settings/password/set/", people.password_set, name="account_set_password"),
-    path("settings/email/", keys.settings_page, name="account_email"),
+    path("settings/email/", settings.you, name="account_email"),
     path("password/reset/", people.password_reset, name="account_reset_password"),
     path("password/reset/sent/", people.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -99,7 +104,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("senders/<str:sender_id>/delete/", senders.delete, name="sender_delete"),
     path("suppressions/", suppressions.index, name="suppressions"),
     path("suppressions/<str:suppression_id>/remove/", suppressions.remove, name="suppression_remove"),
-    path("settings/", keys.settings_page, name="settings"),
-    path("settings/keys/", keys.make, name="key_make"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/you/", settings.you, name="you"),
+    path("settings/account/", team.switch, name="account_switch"),
+    path("settings/team/", team.index, name="team"),
+    path("settings/team/leave/", team.leave, name="team_leave"),
+    path("settings/team/invitations/<str:invitation_id>/again/", team.again, name="invitation_again"),
+    path("settings/team/invitations/<str:invitation_id>/withdraw/", team.withdraw, name="invitation_withdraw"),
+    path("settings/team/<str:member_id>/role/", team.role, name="team_role"),
+    path("settings/team/<str:member_id>/remove/", team.remove, name="team_remove"),
+    path("settings/team/<str:member_id>/hand-over/", team.hand_over, name="team_hand_over"),
+    path("settings/audit/", audit.index, name="audit"),
+    path("settings/audit.csv", audit.csv_file, name="audit_csv"),
+    path("settings/keys/", keys.index, name="keys"),
     path("settings/keys/<str:key_id>/revoke/", keys.revoke, name="key_revoke"),
 ]

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Said(NamedTuple):
     """A state as a person reads it: a word, a tone (good, warn, bad, quiet, busy) and a sentence that explains it."""
@@ -50,11 +52,12 @@ OUTCOME = {
     "not_triggered": Said("Not triggered", "quiet", ""),
 }
 AXES = {"order": "Order", "payment": "Payment", "fulfilment": "Fulfilment"}
-ROLES = {
-    "owner": "Owner: may do everything",
-    "admin": "Admin: stores, senders, keys and all below",
-    "editor": "Editor: rules, mails, orders",
-    "viewer": "Viewer: may look",
+ROLE_NAMES = {"owner": _("Owner"), "admin": _("Admin"), "editor": _("Editor"), "viewer": _("Viewer")}
+MAY = {
+    "owner": _("May do everything: also make other owners and hand the account over."),
+    "admin": _("Connects stores and mail servers, makes API keys, invites people; and all that editors may."),
+    "editor": _("Writes rules, mails and templates, adds tracking numbers, resends, pauses; and all that viewers may."),
+    "viewer": _("May look at everything, and changes nothing."),
 }
 KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "outcome": OUTCOME}
 

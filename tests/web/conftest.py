@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from orderwire.accounts import keys
-from orderwire.accounts.models import Account, ApiKey, Role, User
+from orderwire.accounts import keys, team
+from orderwire.accounts.models import Account, ApiKey, Invitation, Membership, Role, User
 from orderwire.accounts.people import join, open_account
 from orderwire.acts.orders import add_shipment
 from orderwire.acts.stores import suppress
@@ -44,11 +44,25 @@ class House:
     sender: Sender
     suppression: Suppression
     key: ApiKey
+    member: Membership
+    invitation: Invitation
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a page's address can have."""
-        rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key")
+        rows = (
+            "store",
+            "order",
+            "shipment",
+            "rule",
+            "message",
+            "event",
+            "sender",
+            "suppression",
+            "key",
+            "member",
+            "invitation",
+        )
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
             "platform": "custom",
             "log": "sent",
@@ -68,7 +82,8 @@ def house(db: None) -> House:
     with transaction.atomic():  # recording locks rows
         account, owner = open_account("owner@example.com", PASSWORD, "Acme")
         editor, viewer = a_person("editor@example.com"), a_person("viewer@example.com")
-        join(account, editor, Role.EDITOR)
+        membership = account.memberships.get(user=owner)
+        member = join(account, editor, Role.EDITOR)
         join(account, viewer, Role.VIEWER)
         store = a_store(account)
         order = an_order(store)
@@ -90,6 +105,8 @@ def house(db: None) -> House:
             sender=make_sender(account, read(SenderWish, smtp)),
             suppression=suppress(account, {"address": "no@example.com"}),
             key=keys.issue(account, "Warehouse", owner)[0],
+            member=member,
+            invitation=team.invite(membership, "grace@example.com", Role.VIEWER),
         )
 
 
