@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SMTP_URL = env.text("ORDERWIRE_SMTP_URL")
 ALLOW_PRIVATE_HOSTS = frozenset(env.names("ORDERWIRE_ALLOW_PRIVATE_HOSTS"))
+DNS_SERVERS = tuple(env.names("ORDERWIRE_DNS_SERVERS"))  # none = the machine's own; "off" = DNS is never asked
 WORKERS = env.number("ORDERWIRE_WORKERS", 0, most=64)  # 0 = by the database: see cli/serve.py
 SYSTEM_EMAIL = env.text("ORDERWIRE_SYSTEM_EMAIL", f"orderwire@{_site.hostname or 'localhost'}")
 SIGNUP_OPEN = env.flag("ORDERWIRE_SIGNUP", True)

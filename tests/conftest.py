@@ -37,6 +37,7 @@ pytest_plugins = [
     "tests.chromium",
     "tests.served",
     "tests.sink",
+    "tests.name_server",
     "tests.shop",
     "tests.crew",
     "tests.reader",

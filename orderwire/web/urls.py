@@ -101,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("senders/new/", senders.make, name="sender_make"),
     path("senders/<str:sender_id>/", senders.change, name="sender"),
     path("senders/<str:sender_id>/check/", senders.check, name="sender_check"),
+    path("senders/<str:sender_id>/trial/", senders.trial, name="sender_trial"),
     path("senders/<str:sender_id>/delete/", senders.delete, name="sender_delete"),
     path("suppressions/", suppressions.index, name="suppressions"),
     path("suppressions/<str:suppression_id>/remove/", suppressions.remove, name="suppression_remove"),

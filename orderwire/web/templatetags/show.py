@@ -76,7 +76,7 @@ def state(kind: str, word: str) -> SafeString:
 @register.simple_tag
 def why(kind: str, word: str) -> str:
     """The sentence that explains a state."""
-    return say(kind, word).why
+    return str(say(kind, word).why)
 
 
 @register.filter
