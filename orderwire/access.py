@@ -9,6 +9,7 @@ from orderwire.audience.models import Suppression
 from orderwire.delivery.models import Sender
 from orderwire.orders.models import Customer, Event, Order, Shipment
 from orderwire.outbox.models import Message
+from orderwire.reports.models import Trouble
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
 
@@ -148,6 +149,11 @@ def invitation_for(account: Account, invitation_id: str) -> Invitation:
 def audit_of(account: Account) -> QuerySet[AuditEntry]:
     """The account's audit trail."""
     return AuditEntry.objects.filter(account=account)
+
+
+def troubles_of(account: Account) -> QuerySet[Trouble]:
+    """What is broken in the account now, the oldest first."""
+    return Trouble.objects.filter(account=account, mended_at=None).order_by("since")
 
 
 def _one(rows: QuerySet[Row], pk: str) -> Row:

@@ -4,14 +4,17 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from orderwire.access import stores_of
+from orderwire.access import stores_of, troubles_of
 from orderwire.accounts.models import Account, Membership, Role, User, at_least
 from orderwire.accounts.people import memberships_of, working_in
+from orderwire.reports import trouble_words
 from orderwire.stores.models import Store
 from orderwire.web.guard import ACCOUNT, Visit
 
 THEMES = ("auto", "light", "dark")
+TROUBLES_SHOWN = 3
 _CURRENT = "store"
 
 
@@ -36,6 +39,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_edit": at_least(role, Role.EDITOR),
         "may_manage": at_least(role, Role.ADMIN),
         "all_stores": stores,
+        "troubles": [
+            {"words": trouble_words.broken(one), "path": trouble_words.path(one)}
+            for one in troubles_of(account)[:TROUBLES_SHOWN]
+        ],
         "current_store": current_store(request, stores),
     }
 
@@ -59,3 +66,9 @@ def visit_store(request: HttpRequest, store: Store) -> None:
     """From now on the frame is about this store."""
     if request.session.get(_CURRENT) != store.pk:
         request.session[_CURRENT] = store.pk
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that a form says it stands on; `otherwise` when it says none."""
+    back = request.POST.get("back", "")
+    return back if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else otherwise

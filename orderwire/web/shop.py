@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orderwire.access import event_for, events_of, store_for
@@ -19,7 +20,7 @@ from orderwire.stores.statuses import statuses_of
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
 from orderwire.web.secrets import show_once, take
-from orderwire.web.shell import visit_store
+from orderwire.web.shell import came_from, visit_store
 
 PARKED_ON_A_PAGE = 20
 
@@ -50,10 +51,9 @@ def pause(visit: Visit, store_id: str) -> HttpResponse:
     """Hold all mails of the store."""
     store = store_acts.pause_store(store_for(visit.account, store_id))
     audit.note(visit.account, visit.actor, "store paused", store.pk)
-    messages.success(
-        visit, f"{store.name} is paused: its events are still recorded, and every mail is held until you resume."
-    )
-    return redirect("store", store.pk)
+    words = _("%(store)s is paused: its events are still recorded, and every mail is held until you resume.")
+    messages.success(visit, words % {"store": store.name})
+    return redirect(came_from(visit, reverse("store", args=[store.pk])))
 
 
 @require_POST
@@ -62,8 +62,41 @@ def resume(visit: Visit, store_id: str) -> HttpResponse:
     """Let them go again."""
     store = store_acts.resume_store(store_for(visit.account, store_id))
     audit.note(visit.account, visit.actor, "store resumed", store.pk)
-    messages.success(visit, f"{store.name} sends again. Held mails go as they fall due.")
-    return redirect("store", store.pk)
+    messages.success(visit, _("%(store)s sends again. Held mails go as they fall due.") % {"store": store.name})
+    return redirect(came_from(visit, reverse("store", args=[store.pk])))
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def pause_all(visit: Visit) -> HttpResponse:
+    """Ask, then hold all mails of all stores."""
+    if visit.method == "POST":
+        count = store_acts.pause_all(visit.account)
+        audit.note(visit.account, visit.actor, "account paused", stores=count)
+        messages.success(visit, _("Everything is paused: events are still recorded, and every mail is held."))
+        return redirect("stores")
+    context = {
+        "head": _("Pause everything?"),
+        "sentences": [
+            _("No mail of any store goes out until you resume. Events are still recorded."),
+            _("A mail that is not sent within the hours its rule gives expires and is never sent late."),
+        ],
+        "act": _("Pause everything"),
+        "back": reverse("stores"),
+        "keep": _("Cancel"),
+        "here": "stores",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+@require_POST
+@member(Role.EDITOR)
+def resume_all(visit: Visit) -> HttpResponse:
+    """Let all stores go again."""
+    count = store_acts.resume_all(visit.account)
+    audit.note(visit.account, visit.actor, "account resumed", stores=count)
+    messages.success(visit, _("All stores send again. Held mails go as they fall due."))
+    return redirect("stores")
 
 
 @require_POST

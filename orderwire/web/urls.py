@@ -64,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stores/<str:store_id>/check/", shop.check, name="store_check"),
     path("stores/<str:store_id>/new-secret/", shop.rotate, name="store_rotate"),
     path("stores/<str:store_id>/delete/", shop.delete, name="store_delete"),
+    path("settings/pause/", shop.pause_all, name="account_pause"),
+    path("settings/resume/", shop.resume_all, name="account_resume"),
     path("events/<str:event_id>/read-again/", shop.read_again, name="event_read_again"),
     # --- the workflow: overview, rules, logs ---
     path("stores/<str:store_id>/order-status/", workflow.overview, name="workflow"),

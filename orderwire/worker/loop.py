@@ -51,6 +51,7 @@ class Worker:
                     break
         finally:
             sender.stop()
+            chores.finish()
             self._seat.leave()
             log.info("worker left", worker=seat.pk)
 
