@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from orderwire.accounts.models import Account, ApiKey, AuditEntry, Invitation, Membership
-from orderwire.audience.models import Suppression
+from orderwire.audience.models import StagedImport, Suppression
 from orderwire.delivery.models import Sender
 from orderwire.orders.models import Customer, Event, Order, Shipment
 from orderwire.outbox.models import Message
@@ -114,6 +114,11 @@ def suppressions_of(account: Account) -> QuerySet[Suppression]:
 def suppression_for(account: Account, suppression_id: str) -> Suppression:
     """One entry of the list. Raises Missing."""
     return _one(suppressions_of(account), suppression_id)
+
+
+def staged_for(account: Account, import_id: str) -> StagedImport:
+    """One list that waits for a yes. Raises Missing."""
+    return _one(StagedImport.objects.filter(account=account).select_related("account", "store"), import_id)
 
 
 def keys_of(account: Account) -> QuerySet[ApiKey]:

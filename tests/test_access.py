@@ -11,6 +11,7 @@ from orderwire.accounts.keys import issue
 from orderwire.accounts.models import Account, Role, User
 from orderwire.accounts.people import join
 from orderwire.accounts.team import invite
+from orderwire.audience.importing import stage
 from orderwire.audience.suppression import add
 from orderwire.delivery.models import Sender
 from orderwire.orders.models import Event, Shipment
@@ -41,6 +42,7 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "message": (access.message_for, a_message(rule)),
         "sender": (access.sender_for, Sender.objects.create(account=account, name="Own", host="mail.example.com")),
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),
+        "staged": (access.staged_for, stage(account, ["x@example.com"], None)),
         "key": (access.key_for, issue(account, "first")[0]),
         "member": (access.member_for, member),
         "invitation": (access.invitation_for, invite(member, "bob@example.com", Role.VIEWER)),

@@ -14,7 +14,8 @@ from orderwire.accounts.models import Account, ApiKey, Invitation, Membership, R
 from orderwire.accounts.people import join, open_account
 from orderwire.acts.orders import add_shipment
 from orderwire.acts.stores import suppress
-from orderwire.audience.models import Suppression
+from orderwire.audience.importing import stage
+from orderwire.audience.models import StagedImport, Suppression
 from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
@@ -46,6 +47,7 @@ class House:
     key: ApiKey
     member: Membership
     invitation: Invitation
+    staged: StagedImport
 
     @property
     def ids(self) -> dict[str, str]:
@@ -64,6 +66,7 @@ class House:
             "invitation",
         )
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
+            "import_id": self.staged.pk,
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -106,6 +109,7 @@ def house(db: None) -> House:
             suppression=suppress(account, {"address": "no@example.com"}),
             key=keys.issue(account, "Warehouse", owner)[0],
             member=member,
+            staged=stage(account, ["new@example.com"], None),
             invitation=team.invite(membership, "grace@example.com", Role.VIEWER),
         )
 
