@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from orderwire.accounts.models import Role
+from orderwire.accounts.models import Role, at_least
 from orderwire.accounts.people import choose, tell
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
@@ -23,7 +24,7 @@ def index(visit: Visit) -> HttpResponse:
     """Every setting by what it is about, with a sentence that says what stands there."""
     stores = stores_in_frame(visit)
     context = {
-        "groups": [_of_mails(current_store(visit, stores)), _of_account(), _of_person()],
+        "groups": [_of_mails(current_store(visit, stores)), _of_account(visit), _of_person()],
         "here": "settings",
     }
     return render(visit, "web/settings/index.html", context)
@@ -45,7 +46,8 @@ def you(visit: Visit) -> HttpResponse:
             return redirect("you")
         form.complaints.append(_("Choose from what is offered."))
     status = 422 if visit.method == "POST" else 200
-    return render(visit, "web/settings/you.html", {"form": form, "here": "settings"}, status=status)
+    context = {"form": form, "choice_of_languages": len(settings.LANGUAGES) > 1, "here": "settings"}
+    return render(visit, "web/settings/you.html", context, status=status)
 
 
 def _of_mails(store: Any) -> dict[str, Any]:
@@ -73,12 +75,13 @@ def _of_mails(store: Any) -> dict[str, Any]:
     return {"name": _("Mails"), "rows": rows}
 
 
-def _of_account() -> dict[str, Any]:
+def _of_account(visit: Visit) -> dict[str, Any]:
     rows = [
         (reverse("team"), "person", _("Team and roles"), _("Who belongs to this account, and what they may do.")),
         (reverse("keys"), "key", _("API keys"), _("What your programs sign their calls with.")),
-        (reverse("audit"), "clock", _("Audit trail"), _("Who did what, and when. For owners and admins.")),
     ]
+    if at_least(visit.role, Role.ADMIN):
+        rows.append((reverse("audit"), "clock", _("Audit trail"), _("Who did what, and when. For owners and admins.")))
     return {"name": _("Account"), "rows": rows}
 
 

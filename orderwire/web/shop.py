@@ -107,7 +107,7 @@ def check(visit: Visit, store_id: str) -> HttpResponse:
     if store.problem:
         messages.warning(visit, store.problem)
     else:
-        messages.success(visit, "The connection works: events of the shop have arrived.")
+        messages.success(visit, _("The connection works: events of the shop have arrived."))
     return redirect("store", store.pk)
 
 
@@ -119,15 +119,16 @@ def rotate(visit: Visit, store_id: str) -> HttpResponse:
     if visit.method == "POST":
         show_once(visit, f"{store.pk}.webhook", rotate_secret(store))
         audit.note(visit.account, visit.actor, "webhook secret rotated", store.pk)
-        messages.success(visit, "Here is the new secret. The old one still signs for 24 hours.")
+        messages.success(visit, _("Here is the new secret. The old one still signs for 24 hours."))
         return redirect("store", store.pk)
     context = {
-        "head": "Make a new webhook secret?",
+        "head": _("Make a new webhook secret?"),
         "sentences": [
-            f"Put the new one into {CARTS[store.platform].name} within 24 hours; until then the old one is good too.",
-            "After that, calls signed with the old secret are refused.",
+            _("Put the new one into %(cart)s within 24 hours; until then the old one is good too.")
+            % {"cart": CARTS[store.platform].name},
+            _("After that, calls signed with the old secret are refused."),
         ],
-        "act": "Make a new secret",
+        "act": _("Make a new secret"),
         "back": reverse("store", args=[store.pk]),
         "here": "stores",
     }
@@ -143,15 +144,15 @@ def delete(visit: Visit, store_id: str) -> HttpResponse:
         name, pk = store.name, store.pk
         remove_store(store)
         audit.note(visit.account, visit.actor, "store deleted", pk, name=name)
-        messages.success(visit, f"{name} is deleted.")
+        messages.success(visit, _("%(name)s is deleted.") % {"name": name})
         return redirect("stores")
     context = {
-        "head": f"Delete {store.name}?",
+        "head": _("Delete %(name)s?") % {"name": store.name},
         "sentences": [
-            "Its orders, rules, messages and figures are deleted with it, and no pending mail goes out.",
-            "This cannot be undone. To stop its mails for a while, pause it instead.",
+            _("Its orders, rules, messages and figures are deleted with it, and no pending mail goes out."),
+            _("This cannot be undone. To stop its mails for a while, pause it instead."),
         ],
-        "act": "Delete the store for good",
+        "act": _("Delete the store for good"),
         "back": reverse("store", args=[store.pk]),
         "here": "stores",
     }

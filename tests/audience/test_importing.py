@@ -66,7 +66,11 @@ def test_a_csv_file_names_its_columns(acme: Account, head: str, row: str) -> Non
 def test_a_reason_that_is_none_is_told_with_its_line(acme: Account) -> None:
     staged = stage(acme, ["email,reason", "ada@example.com,because"], None)
     (error,) = staged.found["errors"]
-    assert list(error) == [2, "ada@example.com,because", "Its reason is none of manual, bounce, complaint, unsubscribe."]
+    assert list(error) == [
+        2,
+        "ada@example.com,because",
+        "Its reason is none of manual, bounce, complaint, unsubscribe.",
+    ]
 
 
 def test_for_one_store_alone(acme: Account) -> None:

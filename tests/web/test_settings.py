@@ -18,6 +18,12 @@ def test_every_setting_is_found_and_none_is_a_dead_link(house: House, owner: Cli
     assert [owner.get(link).status_code for link in links] == [200] * len(links)
 
 
+def test_who_may_not_read_the_audit_trail_is_not_led_to_it(house: House, viewer: Client) -> None:
+    page = words(viewer.get("/settings/"))
+    assert "/settings/team/" in page
+    assert "/settings/audit/" not in page
+
+
 def test_without_a_store_nothing_of_a_store_is_offered(
     house: House, stranger: User, as_user: Callable[[User], Client]
 ) -> None:
