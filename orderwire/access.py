@@ -5,13 +5,14 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from orderwire.accounts.models import Account, ApiKey
-from orderwire.audience.models import Suppression
+from orderwire.accounts.models import Account, ApiKey, AuditEntry, Invitation, Membership
+from orderwire.audience.models import StagedImport, Suppression
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import images_of
 from orderwire.emails.models import Image, Template
 from orderwire.orders.models import Customer, Event, Order, Shipment
 from orderwire.outbox.models import Message
+from orderwire.reports.models import Trouble
 from orderwire.rules.models import Rule, RuleVersion
 from orderwire.stores.models import Store
 
@@ -37,10 +38,14 @@ def orders_of(store: Store) -> QuerySet[Order]:
     return Order.objects.filter(store=store)
 
 
+def account_orders_of(account: Account) -> QuerySet[Order]:
+    """The orders of all the account's stores."""
+    return Order.objects.filter(store__account=account)
+
+
 def order_for(account: Account, order_id: str) -> Order:
     """One order, with its store and customer. Raises Missing."""
-    orders = Order.objects.filter(store__account=account)
-    return _one(orders.select_related("store__account", "customer"), order_id)
+    return _one(account_orders_of(account).select_related("store__account", "customer"), order_id)
 
 
 def shipment_for(account: Account, order_id: str, shipment_id: str) -> Shipment:
@@ -74,10 +79,14 @@ def rules_of(store: Store) -> QuerySet[Rule]:
     return Rule.objects.filter(store=store, deleted_at=None).select_related("version", "store")
 
 
+def account_rules_of(account: Account) -> QuerySet[Rule]:
+    """The rules of all the account's stores, without deleted ones."""
+    return Rule.objects.filter(store__account=account, deleted_at=None)
+
+
 def rule_for(account: Account, rule_id: str) -> Rule:
     """One rule that is not deleted. Raises Missing."""
-    rows = Rule.objects.filter(store__account=account, deleted_at=None)
-    return _one(rows.select_related("version", "store__account"), rule_id)
+    return _one(account_rules_of(account).select_related("version", "store__account"), rule_id)
 
 
 def versions_of(rule: Rule) -> QuerySet[RuleVersion]:
@@ -154,6 +163,11 @@ def image_for(account: Account, image_id: str) -> Image:
     return _one(images_of(account), image_id)
 
 
+def staged_for(account: Account, import_id: str) -> StagedImport:
+    """One list that waits for a yes. Raises Missing."""
+    return _one(StagedImport.objects.filter(account=account).select_related("account", "store"), import_id)
+
+
 def keys_of(account: Account) -> QuerySet[ApiKey]:
     """The account's API keys, revoked ones too."""
     return ApiKey.objects.filter(account=account)
@@ -162,6 +176,36 @@ def keys_of(account: Account) -> QuerySet[ApiKey]:
 def key_for(account: Account, key_id: str) -> ApiKey:
     """One API key. Raises Missing."""
     return _one(keys_of(account), key_id)
+
+
+def members_of(account: Account) -> QuerySet[Membership]:
+    """Who belongs to the account."""
+    return Membership.objects.filter(account=account).select_related("user", "account")
+
+
+def member_for(account: Account, member_id: str) -> Membership:
+    """One member. Raises Missing."""
+    return _one(members_of(account), member_id)
+
+
+def invitations_of(account: Account) -> QuerySet[Invitation]:
+    """The account's open invitations."""
+    return Invitation.objects.filter(account=account).select_related("account", "invited_by")
+
+
+def invitation_for(account: Account, invitation_id: str) -> Invitation:
+    """One open invitation. Raises Missing."""
+    return _one(invitations_of(account), invitation_id)
+
+
+def audit_of(account: Account) -> QuerySet[AuditEntry]:
+    """The account's audit trail."""
+    return AuditEntry.objects.filter(account=account)
+
+
+def troubles_of(account: Account) -> QuerySet[Trouble]:
+    """What is broken in the account now, the oldest first."""
+    return Trouble.objects.filter(account=account, mended_at=None).order_by("since")
 
 
 def _one(rows: QuerySet[Row], pk: str, column: str = "pk") -> Row:

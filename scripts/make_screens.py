@@ -86,6 +86,13 @@ SIGNED_IN: list[tuple[str, str]] = [
     ("senders", "/senders/"),
     ("suppressions", "/suppressions/"),
     ("settings", "/settings/"),
+    ("settings-you", "/settings/you/"),
+    ("settings-team", "/settings/team/"),
+    ("settings-audit", "/settings/audit/"),
+    ("settings-keys", "/settings/keys/"),
+    ("sender-new", "/senders/new/"),
+    ("suppressions-import", "/suppressions/import/"),
+    ("pause-everything", "/settings/pause/"),
     ("mailbox", "/mailbox"),
 ]
 

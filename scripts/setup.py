@@ -53,6 +53,7 @@ def main(words: list[str]) -> int:
             install_packages(dev=words == ["dev"])
             install_project()
             build_pages()
+            compile_words()
             collect_static()
     except SetupFailed as error:
         print(f"Set-up stopped: {error}", file=sys.stderr)
@@ -250,6 +251,17 @@ def major(node: str) -> int:
     answer = subprocess.run([node, "--version"], check=False, capture_output=True, text=True).stdout
     word = answer.strip().lstrip("v").split(".")[0]
     return int(word) if word.isdigit() else 0
+
+
+def compile_words() -> None:
+    """Makes the catalogues that Django reads from those that people write."""
+    catalogues = sorted((ROOT / "orderwire" / "locale").glob("*/LC_MESSAGES/django.po"))
+    made_from = digest([*catalogues, ROOT / "scripts" / "translate.py"])
+    if fits("words", made_from) and all(path.with_suffix(".mo").is_file() for path in catalogues):
+        return
+    with stamped("words", made_from, "Compiling the translations …"):
+        command = [str(PYTHON), "-m", "scripts.translate", "compile"]
+        call(command, failed="the translations were not compiled (see above).")
 
 
 def collect_static() -> None:

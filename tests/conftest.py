@@ -11,7 +11,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from scripts import browser
+from scripts import browser, translate
 from tests import chromium, databases
 
 # how long an example takes says something of the machine, not of the code: times belong to the benchmarks
@@ -19,6 +19,7 @@ hypothesis_settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis_settings.load_profile("house")
 
 databases.prepare()
+translate.compile_all()
 settings.PASSWORD_HASHERS = ["tests.cheap_hasher.CheapArgon2"]
 Path(settings.STATIC_ROOT).mkdir(
     parents=True, exist_ok=True
@@ -37,6 +38,7 @@ pytest_plugins = [
     "tests.chromium",
     "tests.served",
     "tests.sink",
+    "tests.name_server",
     "tests.shop",
     "tests.crew",
     "tests.reader",

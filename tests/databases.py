@@ -53,6 +53,7 @@ def prepare() -> None:
         os.environ["ORDERWIRE_DATABASE_URL"] = _database(folder)
         os.environ["ORDERWIRE_DATA"] = str(folder / "data")
         os.environ["ORDERWIRE_SECRET_KEY"] = SECRET_KEY
+        os.environ["ORDERWIRE_DNS_SERVERS"] = "off"
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if chosen() == "sqlite":
         # A file, not memory: threads and processes of a test must see the same rows. A worker adds its name to it.

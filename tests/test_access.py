@@ -8,7 +8,10 @@ import pytest
 from orderwire import access
 from orderwire.access import Missing
 from orderwire.accounts.keys import issue
-from orderwire.accounts.models import Account
+from orderwire.accounts.models import Account, Role, User
+from orderwire.accounts.people import join
+from orderwire.accounts.team import invite
+from orderwire.audience.importing import stage
 from orderwire.audience.suppression import add
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import keep_image
@@ -30,6 +33,8 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
     """One row of each kind of an account, with the way to it."""
     store = rule.store
     account, order = store.account, an_order(store)
+    user = User.objects.create_user("ada@example.com")
+    member = join(account, user, Role.OWNER)
     return {
         "store": (access.store_for, store),
         "order": (access.order_for, order),
@@ -41,7 +46,10 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),
         "image": (access.image_for, keep_image(account, png(), "logo.png")),
         "template": (access.template_for, a_template(account)),
+        "staged": (access.staged_for, stage(account, ["x@example.com"], None)),
         "key": (access.key_for, issue(account, "first")[0]),
+        "member": (access.member_for, member),
+        "invitation": (access.invitation_for, invite(member, "bob@example.com", Role.VIEWER)),
     }
 
 

@@ -2,5 +2,5 @@
 
 Comes in: sign-ups, invitations, API keys.
 Goes out: who may act for which account, in which role.
-Owns: User, Account, Membership, ApiKey, AuditEntry.
+Owns: User, Account, Membership, Invitation, ApiKey, AuditEntry.
 """

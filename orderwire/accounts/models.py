@@ -45,7 +45,8 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, blank=True)  # "" = as the browser asks
+    manner = models.CharField(max_length=10, blank=True)  # how numbers and dates are written; "" = as the language does
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -69,15 +70,30 @@ class Account(Row):
 
 
 class Membership(Row):
-    """A person in an account, with a role."""
+    """A person in an account, with a role; `told` when something of the account breaks."""
 
     id = IdField("mbr")
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10)
+    told = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "user"], name="membership_once")]
+
+
+class Invitation(Row):
+    """An open invitation: gone once it is used or withdrawn. Only who can read mail at `email` may use its link."""
+
+    id = IdField("inv")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=10)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "email"], name="invitation_once")]
 
 
 class ApiKey(Row):
@@ -105,4 +121,8 @@ class AuditEntry(Row):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-id"], name="audit_by_account")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="audit_by_account"),
+            models.Index(fields=["account", "actor", "-id"], name="audit_by_actor"),
+            models.Index(fields=["account", "action", "-id"], name="audit_by_action"),
+        ]

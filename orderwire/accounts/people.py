@@ -42,9 +42,20 @@ def found_account(user: User, name: str = "") -> Account:
     return account
 
 
+def memberships_of(user: User) -> list[Membership]:
+    """The accounts a person belongs to, with their roles, the first they joined first."""
+    return list(user.memberships.select_related("account").order_by("id"))
+
+
+def working_in(memberships: list[Membership], chosen: str = "") -> Membership | None:
+    """The membership a person works in: of the account `chosen`, else of the first they joined."""
+    first = memberships[0] if memberships else None
+    return next((one for one in memberships if one.account_id == chosen), first)
+
+
 def account_of(user: User) -> Account | None:
-    """The account a person works in (the first they joined)."""
-    membership = user.memberships.select_related("account").order_by("id").first()
+    """The account a person works in when they chose none (the first they joined)."""
+    membership = working_in(memberships_of(user))
     return membership.account if membership else None
 
 
@@ -57,3 +68,13 @@ def join(account: Account, user: User, role: Role) -> Membership:
     """Make a person a member, or change their role."""
     membership, _ = Membership.objects.update_or_create(account=account, user=user, defaults={"role": role})
     return membership
+
+
+def choose(user: User, language: str, manner: str) -> None:
+    """How pages speak to a person; "" leaves either to their browser."""
+    User.objects.filter(pk=user.pk).update(language=language, manner=manner)
+
+
+def tell(membership: Membership, told: bool) -> None:
+    """Whether the member gets a mail when something of the account breaks."""
+    Membership.objects.filter(pk=membership.pk).update(told=told)

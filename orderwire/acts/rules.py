@@ -1,12 +1,15 @@
 """A rule goes live, rests, ends; a test of it is sent before."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orderwire.accounts.limits import allow
 from orderwire.core import clock
 from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
-from orderwire.delivery.senders import way_out
+from orderwire.delivery.domain_words import warnings
+from orderwire.delivery.domains import checked
+from orderwire.delivery.senders import default_sender, way_out
 from orderwire.emails.versions import compiled_by_id
 from orderwire.orders.models import Order, Shipment
 from orderwire.outbox import acts
@@ -67,23 +70,29 @@ def warnings_of(rule: Rule) -> list[str]:
     same = Rule.objects.filter(store=store, axis=rule.axis, status=rule.status, state="active", deleted_at=None)
     for other in same.exclude(pk=rule.pk):
         found.append(f"The rule “{other.name}” also writes on this status: a customer may get both mails.")
-    way = way_out(store.account_id)
-    email = rule.sender_email or store.sender_email
-    if way is not None and way.sender_id is None:
-        found.append(
-            f"Mail from {email} goes out through the server of whoever runs this Orderwire; whether {domain_of(email)} allows "
-            "that server (SPF, DKIM) could not be checked."
-        )
-    elif way is not None:
-        found.append(
-            f"Whether {domain_of(email)} allows your mail server to send for it (SPF, DKIM, DMARC) could not be checked."
-        )
+    found += _domain_warnings(rule)
     known = {row.key for row in statuses_of(store)}
     if rule.status not in known:
         found.append(
             f"No order of this shop was seen in the status “{rule.status}” yet, and the platform has none of that name."
         )
     return [*found, *_without_tracking(rule)]
+
+
+def _domain_warnings(rule: Rule) -> list[str]:
+    """What DNS says of the domain the mails are from: as kept within the hour, else asked now, two seconds at most."""
+    store = rule.store
+    domain = domain_of(rule.sender_email or store.sender_email)
+    if not domain or way_out(store.account_id) is None:
+        return []
+    sender = default_sender(store.account_id)
+    found = warnings(checked(store.account, sender, domain).findings, domain)
+    if sender is None:
+        found.append(
+            _("Mails go out through the server of whoever runs this Orderwire; ask them whether %(domain)s allows it.")
+            % {"domain": domain}
+        )
+    return found
 
 
 def _without_tracking(rule: Rule) -> list[str]:

@@ -54,6 +54,24 @@ def resume_store(store: Store) -> Store:
     return store
 
 
+def pause_all(account: Account) -> int:
+    """Hold everything of the account, in one commit. How many stores were not paused before."""
+    with transaction.atomic():
+        stores = list(Store.objects.filter(account=account, paused_at=None).order_by("id"))
+        for store in stores:
+            pause_store(store)
+    return len(stores)
+
+
+def resume_all(account: Account) -> int:
+    """Let all the account's stores go again, in one commit. How many were paused."""
+    with transaction.atomic():
+        stores = list(Store.objects.filter(account=account).exclude(paused_at=None).order_by("id"))
+        for store in stores:
+            resume_store(store)
+    return len(stores)
+
+
 def suppress(account: Account, given: Mapping[str, str], store: Store | None = None) -> Suppression:
     """Put an address or domain on the list, and stop what waits for it. Raises Refusal or Conflict."""
     with transaction.atomic():

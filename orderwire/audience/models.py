@@ -31,3 +31,13 @@ class Suppression(Row):
             ),
         ]
         indexes = [models.Index(fields=["account", "value"], name="suppression_by_value")]
+
+
+class StagedImport(Row):
+    """A list that was looked through and waits for a yes: its good lines, packed. Gone after the import, or an hour later."""
+
+    id = IdField("imp")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    store = models.ForeignKey(Store, models.CASCADE, null=True, related_name="+")
+    content = models.BinaryField()
+    found = models.JSONField(default=dict)

@@ -32,7 +32,7 @@ def add(account: Account, given: Mapping[str, str], *, store: Store | None = Non
 
     Raises Refusal when it is neither, Conflict when it is on the list already.
     """
-    kind, value, as_given = _key(given)
+    kind, value, as_given = key_of(given)
     reason = given.get("reason") or "manual"
     if reason not in REASONS:
         raise Refusal.of("reason", f"Give one of {', '.join(REASONS)}.")
@@ -87,7 +87,8 @@ def as_json(suppression: Suppression) -> dict[str, Any]:
     }
 
 
-def _key(given: Mapping[str, str]) -> tuple[str, str, str]:
+def key_of(given: Mapping[str, str]) -> tuple[str, str, str]:
+    """Kind, canonical value and what was given of `given["address"]` or `given["domain"]`. Raises Refusal when it is neither."""
     address, domain = _seen(given.get("address")), _seen(given.get("domain")).lstrip("*").lstrip("@")
     if bool(address) == bool(domain):
         raise Refusal.of("address", "Give either an address or a domain.")

@@ -95,6 +95,7 @@ def _environment(folder: Path, base: str, mail_port: int) -> dict[str, str]:
         "ORDERWIRE_DATA": str(folder),
         "ORDERWIRE_BASE_URL": base,
         "ORDERWIRE_SMTP_URL": f"smtp://127.0.0.1:{mail_port}?tls=none",
+        "ORDERWIRE_DNS_SERVERS": "off",
         "ORDERWIRE_DEMO": "1",
         "ORDERWIRE_LOG_LEVEL": os.environ.get("ORDERWIRE_LOG_LEVEL", "WARNING"),
     }

@@ -5,12 +5,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from orderwire.mailers.dns_text import is_server
 from orderwire.mailers.server_url import parse_smtp_url
 
 
 def mends() -> list[str]:
     """Everything that would keep the site from working. Settings that cannot be read at all are refused before this."""
-    return [*_base_url(), *_smtp_url(), *_data_folder(), *_database()]
+    return [*_base_url(), *_smtp_url(), *_dns_servers(), *_data_folder(), *_database()]
 
 
 def _base_url() -> list[str]:
@@ -30,6 +31,13 @@ def _smtp_url() -> list[str]:
     except ValueError as error:
         return [f"ORDERWIRE_SMTP_URL cannot be used: {error}"]
     return []
+
+
+def _dns_servers() -> list[str]:
+    wrong = [one for one in settings.DNS_SERVERS if not is_server(one)]
+    return [
+        f"ORDERWIRE_DNS_SERVERS names {one!r}: give an IP address, like 192.0.2.1 or 192.0.2.1:53." for one in wrong
+    ]
 
 
 def _data_folder() -> list[str]:

@@ -75,6 +75,13 @@ def is_allowed(host: str, allow: frozenset[str]) -> bool:
     return _folded(host) in {_folded(one) for one in allow}
 
 
+def public_name(name: str) -> str:
+    """A name, in its one spelling, that may be asked for in public DNS. Raises PrivateAddress; asks nobody."""
+    plain = plain_host(name)
+    _refuse_by_name(plain)
+    return plain
+
+
 def is_public(address: str | Address) -> bool:
     """Whether an IP address, in plain form, is one that anybody on the Internet may have. Zone ids make it False."""
     try:

@@ -1,6 +1,7 @@
 """Where mail goes out, and every try at it."""
 
 from django.db import models
+from django.db.models import Q
 
 from orderwire.accounts.models import Account
 from orderwire.core import clock
@@ -9,7 +10,7 @@ from orderwire.outbox.models import Message
 
 
 class Sender(Row):
-    """An account's own way out (SMTP). The password is sealed. `domain_checks` is what DNS last said of `email`'s domain."""
+    """An account's own way out (SMTP). The password is sealed. `dkim_selector` is the name its provider signs under."""
 
     id = IdField("snd")
     account = models.ForeignKey(Account, models.CASCADE, related_name="senders")
@@ -20,11 +21,30 @@ class Sender(Row):
     username = models.CharField(max_length=255, blank=True)
     password_sealed = models.TextField(blank=True)
     tls = models.CharField(max_length=10, default="starttls")
+    dkim_selector = models.CharField(max_length=63, blank=True)
     is_default = models.BooleanField(default=False)
     status = models.CharField(max_length=12, default="unchecked")  # unchecked, working, broken
     problem = models.CharField(max_length=500, blank=True)
     checked_at = models.DateTimeField(null=True)
     rest_until = models.DateTimeField(null=True)
+
+
+class DomainCheck(Row):
+    """What DNS last said of a domain that mails are from, for a sender (none = the operator's server)."""
+
+    id = IdField("dom")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="domain_checks")
+    sender = models.ForeignKey(Sender, models.CASCADE, null=True, related_name="domain_checks")
+    domain = models.CharField(max_length=253)
+    selector = models.CharField(max_length=63, blank=True)
+    findings = models.JSONField(default=dict)  # mailers.domain.Findings
+    checked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "domain"], name="domain_check_once_a_sender"),
+            models.UniqueConstraint(fields=["account", "domain"], condition=Q(sender=None), name="domain_check_once"),
+        ]
 
 
 class Attempt(models.Model):

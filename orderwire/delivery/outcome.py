@@ -11,7 +11,7 @@ from orderwire.core import clock
 from orderwire.core.failures import Conflict
 from orderwire.delivery.lane import Done
 from orderwire.delivery.models import Attempt
-from orderwire.delivery.senders import note_problem
+from orderwire.delivery.senders import note_problem, note_working
 from orderwire.mailers.envelope import MailFailure, Refused
 from orderwire.mailers.verdict import Verdict, judge, retry_after
 from orderwire.outbox.models import Message, State
@@ -28,6 +28,7 @@ class Ended:
     attempt: Attempt
     verdict: Verdict | None = None
     sender_id: str | None = None
+    mends: str | None = None  # a sender that was said to be broken, and took this mail
 
 
 def outcome_of(report: Done) -> Ended | None:
@@ -46,7 +47,7 @@ def outcome_of(report: Done) -> Ended | None:
             report.receipt.text[:500],
             "sent",
         )
-        return Ended(Outcome(message, State.SENT), attempt)
+        return Ended(Outcome(message, State.SENT), attempt, mends=job.way.sender_id if job.way.broken else None)
     return _failed(report, attempt)
 
 
@@ -87,9 +88,11 @@ def _struck_before(message: Message) -> bool:
 
 
 def apply_side_effects(ended: Sequence[Ended]) -> None:
-    """A dead recipient is suppressed; a refused sender is said to be broken."""
+    """A dead recipient is suppressed; a refused sender is said to be broken, one that takes mails again is not."""
     for one in ended:
         verdict, message = one.verdict, one.outcome.message
+        if one.mends:
+            note_working(one.mends)
         if verdict is None:
             continue
         if verdict.dead_recipient and not message.test and (not verdict.two_strikes or _struck_before(message)):

@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.db import transaction
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from orderwire.accounts.models import Account
 from orderwire.core import clock
 from orderwire.core.schema import Input
 from orderwire.core.seal import seal, unseal
 from orderwire.delivery.models import Sender
+from orderwire.mailers.domain import is_selector
 from orderwire.mailers.envelope import MailFailure, SmtpServer
 from orderwire.mailers.server_url import parse_smtp_url
 from orderwire.mailers.smtp import SmtpSession
@@ -26,7 +27,15 @@ class SenderFields(Input):
     username: Annotated[str, Field(max_length=255)] = ""
     password: Annotated[str, Field(max_length=500)] = ""
     tls: Literal["starttls", "implicit", "none"] = "starttls"
+    dkim_selector: Annotated[str, Field(max_length=63)] = ""
     default: bool = False
+
+    @field_validator("dkim_selector")
+    @classmethod
+    def _a_selector(cls, word: str) -> str:
+        if word and not is_selector(word):
+            raise ValueError("This is not a selector: write it like s1, as your mail provider shows it.")
+        return word.lower()
 
 
 class SenderWish(SenderFields):
@@ -50,6 +59,7 @@ class Way:
 
     server: SmtpServer
     sender_id: str | None
+    broken: bool = False  # as it was last known: a mail it takes all the same mends it
 
     @property
     def name(self) -> str:
@@ -95,9 +105,14 @@ def check_sender(sender: Sender, seconds: float = CHECK_SECONDS) -> Sender:
         SmtpSession.open(server_of(sender), timeout=seconds, allow_private=settings.ALLOW_PRIVATE_HOSTS).close()
     except MailFailure as failure:
         return note_problem(sender.pk, failure.text) or sender
-    Sender.objects.filter(pk=sender.pk).update(status="working", problem="", checked_at=clock.now(), rest_until=None)
+    note_working(sender.pk)
     sender.refresh_from_db()
     return sender
+
+
+def note_working(sender_id: str) -> None:
+    """The server let us in, or took a mail."""
+    Sender.objects.filter(pk=sender_id).update(status="working", problem="", checked_at=clock.now(), rest_until=None)
 
 
 def note_problem(sender_id: str, problem: str) -> Sender | None:
@@ -113,11 +128,16 @@ def server_of(sender: Sender) -> SmtpServer:
     return SmtpServer(sender.host, sender.port, sender.username, password, tls, public_only=True)
 
 
+def default_sender(account_id: str) -> Sender | None:
+    """The account's own sender that its mails go through."""
+    return Sender.objects.filter(account_id=account_id, is_default=True).first()
+
+
 def way_out(account_id: str) -> Way | None:
     """The account's default sender, else the operator's server, else None."""
-    sender = Sender.objects.filter(account_id=account_id, is_default=True).first()
+    sender = default_sender(account_id)
     if sender is not None:
-        return Way(server_of(sender), sender.pk)
+        return Way(server_of(sender), sender.pk, sender.status == "broken")
     if settings.SMTP_URL:
         return Way(replace(parse_smtp_url(settings.SMTP_URL), public_only=False), None)
     return None
@@ -134,6 +154,7 @@ def as_json(sender: Sender) -> dict[str, Any]:
         "username": sender.username or None,
         "password_set": bool(sender.password_sealed),
         "tls": sender.tls,
+        "dkim_selector": sender.dkim_selector or None,
         "default": sender.is_default,
         "status": sender.status,
         "problem": sender.problem or None,
@@ -142,7 +163,7 @@ def as_json(sender: Sender) -> dict[str, Any]:
 
 
 def _take(sender: Sender, fields: SenderFields, names: set[str]) -> None:
-    for name in names & {"name", "host", "port", "username", "tls"}:
+    for name in names & {"name", "host", "port", "username", "tls", "dkim_selector"}:
         setattr(sender, name, getattr(fields, name))
     if "default" in names and fields.default:
         sender.is_default = True

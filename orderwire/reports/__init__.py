@@ -1,6 +1,6 @@
-"""Totals kept as things happen; what Overview and Logs ask.
+"""Totals kept as things happen; what Overview and Logs ask; what is broken.
 
 Comes in: transitions of messages and blocked decisions.
 Goes out: figures and rows.
-Owns: DailyTotal.
+Owns: DailyTotal, DailyRevenue, Trouble.
 """

@@ -1,7 +1,7 @@
-"""A log as CSV (RFC 4180), line by line, that a spreadsheet cannot be made to run."""
+"""Logs and lists as CSV (RFC 4180), line by line, that a spreadsheet cannot be made to run."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,10 +22,15 @@ class _Line:
 def lines(store: Store, log: str, span: Span, wanted: Wanted | str = "") -> Iterator[str]:
     """The head line and every row of a log, however long."""
     names = columns(log)
+    yield from file_of(names, ([row.get(name) for name in names] for row in stream(store, log, span, wanted)))
+
+
+def file_of(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """A head line of names, and each row's cells."""
     writer = csv.writer(_Line())
     yield writer.writerow(names)
-    for row in stream(store, log, span, wanted):
-        yield writer.writerow([cell(row.get(name)) for name in names])
+    for row in rows:
+        yield writer.writerow([cell(value) for value in row])
 
 
 def cell(value: Any) -> str:

@@ -1,7 +1,10 @@
-"""Totals kept in the same transaction as what they count."""
+"""Totals kept in the same transaction as what they count; and what broke."""
 
 from django.db import models
+from django.db.models import Q
 
+from orderwire.accounts.models import Account
+from orderwire.core.tables import IdField, Row
 from orderwire.stores.models import Store
 
 
@@ -45,3 +48,36 @@ class DailyRevenue(models.Model):
             models.UniqueConstraint(fields=["store", "rule_id", "day", "currency"], name="daily_revenue_once")
         ]
         indexes = [models.Index(fields=["store", "workflow", "day"], name="daily_revenue_by_day")]
+
+
+class Trouble(Row):
+    """A store, a sender or a rule that broke: from when, who was told and when, and its end. One open row for each."""
+
+    id = IdField("trb")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="troubles")
+    kind = models.CharField(max_length=8)  # store, sender, rule
+    subject_id = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    code = models.CharField(max_length=20)
+    detail = models.CharField(max_length=500, blank=True)
+    since = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    mended_at = models.DateTimeField(null=True)
+    mend_told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind", "subject_id"], condition=Q(mended_at=None), name="trouble_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["account", "since"], condition=Q(mended_at=None), name="trouble_open"),
+            models.Index(fields=["since"], condition=Q(told_at=None, mended_at=None), name="trouble_untold"),
+            models.Index(
+                fields=["mended_at"],
+                condition=Q(told_at__isnull=False, mended_at__isnull=False, mend_told_at=None),
+                name="trouble_mend_untold",
+            ),
+            models.Index(fields=["subject_id", "-told_at"], name="trouble_by_subject"),
+        ]

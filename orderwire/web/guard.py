@@ -10,19 +10,25 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from orderwire.access import Missing
-from orderwire.accounts.models import Account, Role, User, at_least
-from orderwire.accounts.people import account_of, role_of
+from orderwire.accounts.models import Account, Membership, Role, User, at_least
+from orderwire.accounts.people import memberships_of, working_in
 
+ACCOUNT = "account"  # the session's word for the account a person chose to work in
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Visit(HttpRequest):
-    """A request of a member: who, for which account, in which role; `actor` is the name that the audit trail keeps."""
+    """A request of a member: who, for which account, in which role; `actor` is the name that the audit trail keeps.
+
+    `memberships` are all of the person's; `membership` is the one they work in now.
+    """
 
     user: User
     account: Account
     role: str
     actor: str
+    membership: Membership
+    memberships: list[Membership]
 
 
 View = Callable[..., HttpResponseBase]
@@ -39,12 +45,14 @@ def member(needed: Role, changing: Role | None = None) -> Callable[[View], View]
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path())
-            account = account_of(request.user)
-            if account is None:
+            memberships = memberships_of(request.user)
+            membership = working_in(memberships, request.session.get(ACCOUNT, ""))
+            if membership is None:
                 return render(request, "web/no_account.html", status=403)
             visit = cast(Visit, request)
             visit.actor = request.user.email
-            visit.account, visit.role = account, role_of(request.user, account) or Role.VIEWER
+            visit.memberships, visit.membership = memberships, membership
+            visit.account, visit.role = membership.account, membership.role
             wanted = changing if changing and request.method not in LOOKING else needed
             if not at_least(visit.role, wanted):
                 return render(request, "403.html", {"needed": wanted, "role": visit.role}, status=403)

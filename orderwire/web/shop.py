@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orderwire.access import event_for, events_of, store_for
@@ -21,7 +22,7 @@ from orderwire.stores.statuses import statuses_of
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
 from orderwire.web.secrets import show_once, take
-from orderwire.web.shell import visit_store
+from orderwire.web.shell import came_from, visit_store
 
 PARKED_ON_A_PAGE = 20
 
@@ -52,10 +53,9 @@ def pause(visit: Visit, store_id: str) -> HttpResponse:
     """Hold all mails of the store."""
     store = store_acts.pause_store(store_for(visit.account, store_id))
     audit.note(visit.account, visit.actor, "store paused", store.pk)
-    messages.success(
-        visit, f"{store.name} is paused: its events are still recorded, and every mail is held until you resume."
-    )
-    return redirect("store", store.pk)
+    words = _("%(store)s is paused: its events are still recorded, and every mail is held until you resume.")
+    messages.success(visit, words % {"store": store.name})
+    return redirect(came_from(visit, reverse("store", args=[store.pk])))
 
 
 @require_POST
@@ -64,8 +64,41 @@ def resume(visit: Visit, store_id: str) -> HttpResponse:
     """Let them go again."""
     store = store_acts.resume_store(store_for(visit.account, store_id))
     audit.note(visit.account, visit.actor, "store resumed", store.pk)
-    messages.success(visit, f"{store.name} sends again. Held mails go as they fall due.")
-    return redirect("store", store.pk)
+    messages.success(visit, _("%(store)s sends again. Held mails go as they fall due.") % {"store": store.name})
+    return redirect(came_from(visit, reverse("store", args=[store.pk])))
+
+
+@require_http_methods(["GET", "POST"])
+@member(Role.EDITOR)
+def pause_all(visit: Visit) -> HttpResponse:
+    """Ask, then hold all mails of all stores."""
+    if visit.method == "POST":
+        count = store_acts.pause_all(visit.account)
+        audit.note(visit.account, visit.actor, "account paused", stores=count)
+        messages.success(visit, _("Everything is paused: events are still recorded, and every mail is held."))
+        return redirect("stores")
+    context = {
+        "head": _("Pause everything?"),
+        "sentences": [
+            _("No mail of any store goes out until you resume. Events are still recorded."),
+            _("A mail that is not sent within the hours its rule gives expires and is never sent late."),
+        ],
+        "act": _("Pause everything"),
+        "back": reverse("stores"),
+        "keep": _("Cancel"),
+        "here": "stores",
+    }
+    return render(visit, "web/ask.html", context)
+
+
+@require_POST
+@member(Role.EDITOR)
+def resume_all(visit: Visit) -> HttpResponse:
+    """Let all stores go again."""
+    count = store_acts.resume_all(visit.account)
+    audit.note(visit.account, visit.actor, "account resumed", stores=count)
+    messages.success(visit, _("All stores send again. Held mails go as they fall due."))
+    return redirect("stores")
 
 
 @require_POST
@@ -76,7 +109,7 @@ def check(visit: Visit, store_id: str) -> HttpResponse:
     if store.problem:
         messages.warning(visit, store.problem)
     else:
-        messages.success(visit, "The connection works: events of the shop have arrived.")
+        messages.success(visit, _("The connection works: events of the shop have arrived."))
     return redirect("store", store.pk)
 
 
@@ -88,15 +121,16 @@ def rotate(visit: Visit, store_id: str) -> HttpResponse:
     if visit.method == "POST":
         show_once(visit, f"{store.pk}.webhook", rotate_secret(store))
         audit.note(visit.account, visit.actor, "webhook secret rotated", store.pk)
-        messages.success(visit, "Here is the new secret. The old one still signs for 24 hours.")
+        messages.success(visit, _("Here is the new secret. The old one still signs for 24 hours."))
         return redirect("store", store.pk)
     context = {
-        "head": "Make a new webhook secret?",
+        "head": _("Make a new webhook secret?"),
         "sentences": [
-            f"Put the new one into {CARTS[store.platform].name} within 24 hours; until then the old one is good too.",
-            "After that, calls signed with the old secret are refused.",
+            _("Put the new one into %(cart)s within 24 hours; until then the old one is good too.")
+            % {"cart": CARTS[store.platform].name},
+            _("After that, calls signed with the old secret are refused."),
         ],
-        "act": "Make a new secret",
+        "act": _("Make a new secret"),
         "back": reverse("store", args=[store.pk]),
         "here": "stores",
     }
@@ -112,15 +146,15 @@ def delete(visit: Visit, store_id: str) -> HttpResponse:
         name, pk = store.name, store.pk
         remove_store(store)
         audit.note(visit.account, visit.actor, "store deleted", pk, name=name)
-        messages.success(visit, f"{name} is deleted.")
+        messages.success(visit, _("%(name)s is deleted.") % {"name": name})
         return redirect("stores")
     context = {
-        "head": f"Delete {store.name}?",
+        "head": _("Delete %(name)s?") % {"name": store.name},
         "sentences": [
-            "Its orders, rules, messages and figures are deleted with it, and no pending mail goes out.",
-            "This cannot be undone. To stop its mails for a while, pause it instead.",
+            _("Its orders, rules, messages and figures are deleted with it, and no pending mail goes out."),
+            _("This cannot be undone. To stop its mails for a while, pause it instead."),
         ],
-        "act": "Delete the store for good",
+        "act": _("Delete the store for good"),
         "back": reverse("store", args=[store.pk]),
         "here": "stores",
     }

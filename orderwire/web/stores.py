@@ -38,7 +38,13 @@ def index(visit: Visit) -> HttpResponse:
     """All stores of the account."""
     stores = list(stores_of(visit.account).order_by("name", "id"))
     rows = [{"store": store, "platform": CARTS[store.platform].name} for store in stores]
-    return render(visit, "web/stores/index.html", {"rows": rows, "here": "stores"})
+    context = {
+        "rows": rows,
+        "any_paused": any(store.paused_at for store in stores),
+        "any_sending": any(not store.paused_at for store in stores),
+        "here": "stores",
+    }
+    return render(visit, "web/stores/index.html", context)
 
 
 @require_GET

@@ -1,64 +1,76 @@
 """The words and tones that pages use for states, one place for all screens."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+StrOrPromise = str | Promise
 
 
 class Said(NamedTuple):
     """A state as a person reads it: a word, a tone (good, warn, bad, quiet, busy) and a sentence that explains it."""
 
-    word: str
+    word: StrOrPromise
     tone: str
-    why: str
+    why: StrOrPromise
 
 
 MESSAGE = {
-    "scheduled": Said("Scheduled", "busy", "Waits for its time."),
-    "ready": Said("Ready", "busy", "Goes with the next free worker."),
-    "leased": Said("In hand", "busy", "A worker is writing it now."),
-    "submitting": Said("Sending", "busy", "It is being handed to the mail server at this moment."),
-    "sent": Said("Sent", "good", "The mail server took it."),
-    "deferred": Said("Deferred", "warn", "The mail server asked to wait; it is tried again."),
+    "scheduled": Said(_("Scheduled"), "busy", _("Waits for its time.")),
+    "ready": Said(_("Ready"), "busy", _("Goes with the next free worker.")),
+    "leased": Said(_("In hand"), "busy", _("A worker is writing it now.")),
+    "submitting": Said(_("Sending"), "busy", _("It is being handed to the mail server at this moment.")),
+    "sent": Said(_("Sent"), "good", _("The mail server took it.")),
+    "deferred": Said(_("Deferred"), "warn", _("The mail server asked to wait; it is tried again.")),
     "uncertain": Said(
-        "Uncertain", "warn", "The mail server went silent after the mail was handed over: it may have arrived."
+        _("Uncertain"), "warn", _("The mail server went silent after the mail was handed over: it may have arrived.")
     ),
-    "cancelled": Said("Cancelled", "quiet", "It will not be sent."),
-    "expired": Said("Expired", "quiet", "It could not go in time, and is never sent late."),
-    "suppressed": Said("Suppressed", "quiet", "Its address is on the suppression list."),
-    "rejected": Said("Rejected", "bad", "The mail server refused it for good."),
-    "bounced": Said("Bounced", "bad", "It came back after it was taken."),
-    "failed": Said("Failed", "bad", "It could not be written or sent."),
-    "delivered": Said("Delivered", "good", "The receiving side confirmed it."),
+    "cancelled": Said(_("Cancelled"), "quiet", _("It will not be sent.")),
+    "expired": Said(_("Expired"), "quiet", _("It could not go in time, and is never sent late.")),
+    "suppressed": Said(_("Suppressed"), "quiet", _("Its address is on the suppression list.")),
+    "rejected": Said(_("Rejected"), "bad", _("The mail server refused it for good.")),
+    "bounced": Said(_("Bounced"), "bad", _("It came back after it was taken.")),
+    "failed": Said(_("Failed"), "bad", _("It could not be written or sent.")),
+    "delivered": Said(_("Delivered"), "good", _("The receiving side confirmed it.")),
 }
 STORE = {
-    "connected": Said("Connected", "good", "Its events arrive."),
-    "pending": Said("Waiting for its first event", "warn", "Nothing has arrived from the shop yet."),
-    "broken": Said("Broken", "bad", "The connection needs your attention."),
-    "paused": Said("Paused", "quiet", "All its mails are held."),
+    "connected": Said(_("Connected"), "good", _("Its events arrive.")),
+    "pending": Said(_("Waiting for its first event"), "warn", _("Nothing has arrived from the shop yet.")),
+    "broken": Said(_("Broken"), "bad", _("The connection needs your attention.")),
+    "paused": Said(_("Paused"), "quiet", _("All its mails are held.")),
 }
 RULE = {
-    "active": Said("On", "good", "Sends for real orders."),
-    "paused": Said("Off", "quiet", "Sends nothing; its pending mails are held."),
+    "active": Said(_("On"), "good", _("Sends for real orders.")),
+    "paused": Said(_("Off"), "quiet", _("Sends nothing; its pending mails are held.")),
 }
 SENDER = {
-    "working": Said("Working", "good", "The server let us in at the last test."),
-    "broken": Said("Broken", "bad", "The server did not let us in."),
-    "unchecked": Said("Not tested", "warn", "Test the connection before you rely on it."),
+    "working": Said(_("Working"), "good", _("The server let us in at the last test.")),
+    "broken": Said(_("Broken"), "bad", _("The server did not let us in.")),
+    "unchecked": Said(_("Not tested"), "warn", _("Test the connection before you rely on it.")),
 }
 OUTCOME = {
-    "message": Said("Mail made", "good", ""),
-    "blocked": Said("Blocked", "warn", ""),
-    "not_triggered": Said("Not triggered", "quiet", ""),
+    "message": Said(_("Mail made"), "good", ""),
+    "blocked": Said(_("Blocked"), "warn", ""),
+    "not_triggered": Said(_("Not triggered"), "quiet", ""),
 }
-AXES = {"order": "Order", "payment": "Payment", "fulfilment": "Fulfilment"}
-ROLES = {
-    "owner": "Owner: may do everything",
-    "admin": "Admin: stores, senders, keys and all below",
-    "editor": "Editor: rules, mails, orders",
-    "viewer": "Viewer: may look",
+RECORD = {
+    "good": Said(_("In order"), "good", _("The record is as it should be.")),
+    "weak": Said(_("Could be better"), "warn", _("Mails go, and some receivers may doubt them.")),
+    "missing": Said(_("Missing"), "bad", _("There is no such record yet.")),
+    "broken": Said(_("Wrong"), "bad", _("Receivers cannot use the record as it is.")),
+    "unknown": Said(_("Not known"), "quiet", _("Nobody could be asked yet.")),
 }
-KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "outcome": OUTCOME}
+AXES: dict[str, Any] = {"order": _("Order"), "payment": _("Payment"), "fulfilment": _("Fulfilment")}
+ROLE_NAMES = {"owner": _("Owner"), "admin": _("Admin"), "editor": _("Editor"), "viewer": _("Viewer")}
+MAY = {
+    "owner": _("May do everything: also make other owners and hand the account over."),
+    "admin": _("Connects stores and mail servers, makes API keys, invites people; and all that editors may."),
+    "editor": _("Writes rules, mails and templates, adds tracking numbers, resends, pauses; and all that viewers may."),
+    "viewer": _("May look at everything, and changes nothing."),
+}
+KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "outcome": OUTCOME, "record": RECORD}
 
 
 def say(kind: str, state: str) -> Said:

@@ -1,6 +1,7 @@
 """The whole clock of the house on one page: what is done again and again, and how often."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from orderwire.outbox import doubt, queue
 from orderwire.outbox.models import WorkerSeat
 from orderwire.reports import totals
 from orderwire.tracking.keep import forget_hits
+from orderwire.worker.telling import Telling
 
 WAKE_SECONDS = 1.0
 JUDGE_SECONDS = 0.5
@@ -19,6 +21,7 @@ RECOVER_SECONDS = 2.0
 EXPIRE_SECONDS = 10.0
 ORPHANS_SECONDS = 60.0
 FORGET_SECONDS = 60.0
+CARE_SECONDS = 60.0
 
 
 class Chores:
@@ -26,6 +29,7 @@ class Chores:
 
     def __init__(self, seat: WorkerSeat) -> None:
         self._seat = seat
+        self._telling = Telling()
         self._plan: list[tuple[float, Callable[[], None]]] = [
             (WAKE_SECONDS, self._wake),
             (JUDGE_SECONDS, self._judge),
@@ -33,6 +37,7 @@ class Chores:
             (EXPIRE_SECONDS, self._expire),
             (ORPHANS_SECONDS, self._orphans),
             (FORGET_SECONDS, self._forget),
+            (CARE_SECONDS, self._care),
         ]
         self._next = [0.0] * len(self._plan)
 
@@ -42,6 +47,10 @@ class Chores:
             if now >= self._next[index]:
                 self._next[index] = now + every
                 chore()
+
+    def finish(self) -> None:
+        """The worker leaves: what is under way comes to its end."""
+        self._telling.finish(monotonic())
 
     def _wake(self) -> None:
         """Mails whose time has come, or whose hold has passed, become ready."""
@@ -77,3 +86,7 @@ class Chores:
         with transaction.atomic():
             inbox.forget_old(clock.now())
             forget_hits(clock.now())
+
+    def _care(self) -> None:
+        """Owners hear of a store, a sender or a rule that broke, and that it mended."""
+        self._telling.step(clock.now(), monotonic())

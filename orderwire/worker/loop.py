@@ -57,6 +57,7 @@ class Worker:
         finally:
             couriers.stop()
             sender.stop()
+            chores.finish()
             self._seat.leave()
             log.info("worker left", worker=seat.pk)
 

@@ -7,6 +7,7 @@ from django.test import override_settings
 
 from orderwire.delivery.models import Sender
 from tests.api.conftest import Caller, House, everything, fields, noted
+from tests.name_server import NameServer
 from tests.sink import Sink
 
 WISH = {"name": "Second", "host": "smtp.example.com", "port": 465, "tls": "implicit", "password": "hidden too"}
@@ -58,3 +59,29 @@ def test_a_check_says_what_the_server_said(house: House, acme: Caller, sink: Sin
         told = acme.post(f"/senders/{made['id']}/check").json()
     assert (told["status"], told["problem"]) == ("working", None)
     assert Sender.objects.get(pk=made["id"]).checked_at is not None
+
+
+def test_the_records_to_publish_and_what_dns_says(house: House, acme: Caller, names: NameServer) -> None:
+    path = f"/senders/{house.sender.pk}"
+    (before,) = acme.get(path).json()["domains"]
+    assert (before["domain"], before["checked_at"], before["spf"]["state"]) == ("acme.example", None, "unknown")
+    acme.patch(path, {"dkim_selector": "S1"})
+    names.say("acme.example", "v=spf1 +all")
+    names.say("s1._domainkey.acme.example", "v=DKIM1; p=")
+    with override_settings(ALLOW_PRIVATE_HOSTS=frozenset()):
+        (told,) = acme.post(f"{path}/check").json()["domains"]
+    assert told["checked_at"] is not None
+    assert {kind: told[kind]["state"] for kind in ("spf", "dkim", "dmarc")} == {
+        "spf": "broken",
+        "dkim": "broken",
+        "dmarc": "missing",
+    }
+    assert told["spf"]["found"] == "v=spf1 +all"
+    assert told["dkim"]["publish"] == {"type": "TXT", "name": "s1._domainkey.acme.example", "value": None}
+    assert told["dmarc"]["publish"] == {"type": "TXT", "name": "_dmarc.acme.example", "value": "v=DMARC1; p=none"}
+    assert [one["domains"] for one in acme.get("/senders").json()["items"]] == [[told]]
+
+
+@pytest.mark.parametrize("word", ["a b", "_domainkey", "x" * 64, "a..b", "-"])
+def test_a_selector_that_is_none(house: House, acme: Caller, word: str) -> None:
+    assert fields(acme.patch(f"/senders/{house.sender.pk}", {"dkim_selector": word})) == ["dkim_selector"]

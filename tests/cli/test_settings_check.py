@@ -31,6 +31,15 @@ def test_a_mail_server_that_is_none(settings: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_dns_server_that_is_none(settings: Any) -> None:
+    settings.DNS_SERVERS = ("off", "192.0.2.1", "192.0.2.1:53", "2001:db8::1", "[2001:db8::1]:53")
+    assert mends() == []
+    settings.DNS_SERVERS = ("dns.example.com",)
+    (line,) = mends()
+    assert line.startswith("ORDERWIRE_DNS_SERVERS names 'dns.example.com': give an IP address")
+
+
+@pytest.mark.django_db
 def test_a_data_folder_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     settings.DATA = tmp_path / "file" / "data"

@@ -110,6 +110,19 @@ def test_a_refused_sender_is_broken_and_says_why(rule: Rule) -> None:
     assert (sender.status, sender.problem) == ("broken", "bad password")
 
 
+@pytest.mark.parametrize(("broken", "status"), [(True, "working"), (False, "broken")])
+def test_a_broken_sender_that_takes_a_mail_works_again(rule: Rule, broken: bool, status: str) -> None:
+    sender = Sender.objects.create(
+        account=rule.store.account, name="Own", host="mail.example.com", status="broken", problem="bad password"
+    )
+    way = Way(SmtpServer("mail.example.com", 25), sender.pk, broken)  # as it was known when the mail was claimed
+    sent = outcome_of(Done(Job(Written(a_message(rule, State.LEASED), None), way), receipt=Receipt(250, "ok")))
+    assert sent is not None
+    apply_side_effects([sent])
+    sender.refresh_from_db()
+    assert sender.status == status
+
+
 def test_attempts_of_a_commit_that_failed_get_a_number_of_their_own(rule: Rule) -> None:
     found = ended(a_message(rule, State.LEASED), DEAD)
     attempts([found])

@@ -9,12 +9,13 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from orderwire.accounts import keys
-from orderwire.accounts.models import Account, ApiKey, Role, User
+from orderwire.accounts import keys, team
+from orderwire.accounts.models import Account, ApiKey, Invitation, Membership, Role, User
 from orderwire.accounts.people import join, open_account
 from orderwire.acts.orders import add_shipment
 from orderwire.acts.stores import suppress
-from orderwire.audience.models import Suppression
+from orderwire.audience.importing import stage
+from orderwire.audience.models import StagedImport, Suppression
 from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
@@ -49,6 +50,9 @@ class House:
     key: ApiKey
     image: Image
     template: Template
+    member: Membership
+    invitation: Invitation
+    staged: StagedImport
 
     @property
     def ids(self) -> dict[str, str]:
@@ -65,10 +69,13 @@ class House:
             "key",
             "image",
             "template",
+            "member",
+            "invitation",
         )
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
             "version_id": self.rule.version_id,
             "customer_id": str(self.order.customer_id),
+            "import_id": self.staged.pk,
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -88,7 +95,8 @@ def house(db: None) -> House:
     with transaction.atomic():  # recording locks rows
         account, owner = open_account("owner@example.com", PASSWORD, "Acme")
         editor, viewer = a_person("editor@example.com"), a_person("viewer@example.com")
-        join(account, editor, Role.EDITOR)
+        membership = account.memberships.get(user=owner)
+        member = join(account, editor, Role.EDITOR)
         join(account, viewer, Role.VIEWER)
         store = a_store(account)
         order = an_order(store)
@@ -112,6 +120,9 @@ def house(db: None) -> House:
             key=keys.issue(account, "Warehouse", owner)[0],
             image=keep_image(account, png(300, 100), "logo.png", owner),
             template=a_template(account, owner),
+            member=member,
+            staged=stage(account, ["new@example.com"], None),
+            invitation=team.invite(membership, "grace@example.com", Role.VIEWER),
         )
 
 

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from orderwire.accounts.models import User
 from orderwire.core.seal import unseal
 from orderwire.delivery.models import Sender
+from tests.name_server import NameServer
 from tests.sink import Sink
 from tests.web.conftest import House, everything, words
 
@@ -102,3 +103,35 @@ def test_an_empty_list_says_what_it_means(
     assert "Without a mail server no rule can go live." in words(browser.get("/senders/"))
     settings.SMTP_URL = "smtp://127.0.0.1:25"
     assert "Mails go out through this site's own server" in words(browser.get("/senders/"))
+
+
+def test_a_test_mail_goes_the_whole_way_and_the_servers_words_are_shown(
+    house: House, owner: Client, sink: Sink, reachable: None
+) -> None:
+    Sender.objects.update(host="127.0.0.1", port=sink.port, tls="none", username="", password_sealed="")
+    path = f"/senders/{house.sender.pk}/trial/"
+    page = words(owner.post(path, {"to": "me@example.com"}, follow=True))
+    assert "127.0.0.1 took the mail. It said: 250 2.0.0 kept" in page
+    caught = sink.only()
+    assert (caught.mail_from, caught.rcpt_tos) == ("hello@acme.example", ("me@example.com",))
+    sink.behave(refuse={"*": ("mail", "553 5.7.1 not your address")})
+    page = words(owner.post(path, {"to": "me@example.com"}, follow=True))
+    assert "did not take the mail. It said: 553 5.7.1 not your address" in page
+    house.sender.refresh_from_db()
+    assert house.sender.status == "broken"
+    assert "Give the e-mail address" in words(owner.post(path, {"to": "nobody"}, follow=True))
+    assert len(sink.mails) == 1
+
+
+def test_what_dns_says_stands_on_the_page(house: House, owner: Client, names: NameServer) -> None:
+    page = words(owner.get(f"/senders/{house.sender.pk}/"))
+    assert "Not looked at yet" in page
+    assert "v=spf1 a:smtp.example.com ~all" in page
+    names.say("acme.example", "v=spf1 ip4:192.0.2.1 -all")
+    names.say("_dmarc.acme.example", "v=DMARC1; p=none")
+    owner.post(f"/senders/{house.sender.pk}/check/")
+    page = words(owner.get(f"/senders/{house.sender.pk}/"))
+    assert "The record is in order." in page
+    assert "v=spf1 ip4:192.0.2.1 -all" in page
+    assert "Enter the selector your mail provider signs under" in page
+    assert "The policy is none" in page

@@ -71,3 +71,22 @@ def test_a_viewer_may_look(house: House, viewer: Client) -> None:
     assert "no@example.com" in page
     assert "Add to the list" not in page
     assert "Take off" not in page
+
+
+def test_filters_and_csv(house: House, editor: Client, viewer: Client) -> None:
+    Suppression.objects.create(
+        account=house.account,
+        store=house.store,
+        kind="domain",
+        value="x.example",
+        as_given="=x.example",
+        reason="bounce",
+    )
+    assert "x.example" not in words(viewer.get("/suppressions/", {"store": "all"}))
+    assert "no@example.com" not in words(viewer.get("/suppressions/", {"store": house.store.pk}))
+    assert "no@example.com" not in words(viewer.get("/suppressions/", {"reason": "bounce"}))
+    answer = editor.get("/suppressions.csv", {"reason": "bounce"})
+    head, row = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert head == "address,domain,reason,store,since"
+    assert row.startswith(f",'=x.example,bounce,{house.store.name},")
+    assert viewer.get("/suppressions.csv").status_code == 403

@@ -3,7 +3,7 @@
 from orderwire.accounts.models import Role
 from orderwire.outbox.models import State
 from orderwire.rules.models import Outcome
-from orderwire.web.words import KINDS, MESSAGE, ROLES, say
+from orderwire.web.words import KINDS, MAY, MESSAGE, ROLE_NAMES, say
 
 
 def test_every_state_of_a_message_has_words() -> None:
@@ -13,7 +13,7 @@ def test_every_state_of_a_message_has_words() -> None:
 
 def test_outcomes_and_roles_have_words() -> None:
     assert set(KINDS["outcome"]) == set(Outcome.values)
-    assert set(ROLES) == set(Role.values)
+    assert set(ROLE_NAMES) == set(MAY) == set(Role.values)
 
 
 def test_an_unknown_state_is_shown_as_it_is() -> None:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +15,8 @@ from orderwire.core import clock
 from orderwire.emails.localise import money as written
 from orderwire.outbox.models import Message
 from orderwire.web.icons import ICONS
+from orderwire.web.reader import calendar, manner
+from orderwire.web.reader import number as written_number
 from orderwire.web.words import held_words, say
 
 register = template.Library()
@@ -37,15 +40,20 @@ def moment(at: datetime | str | None, zone: str = "UTC", form: str = "short") ->
         return format_html('<span class="text-muted">{}</span>', "—")
     aware = datetime.fromisoformat(at) if isinstance(at, str) else at
     local = aware.astimezone(ZoneInfo(zone))
-    if form == "long":
-        shown = format_datetime(local, "d MMM y, HH:mm:ss", locale="en")
-    elif form == "day":
-        shown = format_date(local.date(), "d MMM y", locale="en")
-    else:
-        same_year = local.year == clock.now().astimezone(ZoneInfo(zone)).year
-        shown = format_datetime(local, "d MMM, HH:mm" if same_year else "d MMM y, HH:mm", locale="en")
-    whole = f"{format_datetime(local, 'EEEE, d MMMM y, HH:mm:ss', locale='en')} ({zone})"
+    locale = calendar()
+    exact = format_time(local, _clock(locale, seconds=True), locale=locale)
+    hour = format_time(local, _clock(locale), locale=locale)
+    this_year = local.year == clock.now().astimezone(ZoneInfo(zone)).year
+    day = format_skeleton("MMMd" if form == "short" and this_year else "yMMMd", local, locale=locale)
+    shown = {"long": f"{day}, {exact}", "day": day}.get(form, f"{day}, {hour}")
+    whole = f"{format_date(local, 'full', locale=locale)}, {exact} ({zone})"
     return format_html('<time datetime="{}" title="{}">{}</time>', aware.isoformat(), whole, shown)
+
+
+def _clock(locale: Locale, *, seconds: bool = False) -> str:
+    """Hours as the locale counts them: to 12 twice, or to 24."""
+    twelve = "h" in locale.time_formats["short"].pattern
+    return ("h:mm:ss a" if seconds else "h:mm a") if twelve else ("HH:mm:ss" if seconds else "HH:mm")
 
 
 @register.simple_tag
@@ -54,7 +62,7 @@ def money(amount: Decimal | str | None, currency: str) -> str:
     if amount is None or amount == "":
         return "—"
     try:
-        return written(Decimal(amount), currency, "en")
+        return written(Decimal(amount), currency, str(manner()))
     except InvalidOperation:
         return str(amount)
 
@@ -69,7 +77,7 @@ def state(kind: str, word: str) -> SafeString:
 @register.simple_tag
 def why(kind: str, word: str) -> str:
     """The sentence that explains a state."""
-    return say(kind, word).why
+    return str(say(kind, word).why)
 
 
 @register.simple_tag
@@ -100,8 +108,14 @@ def quantity(value: Decimal) -> str:
 
 @register.filter
 def iso_day(value: str) -> str:
-    """2026-11-16 → 16 Nov."""
-    return format_date(date.fromisoformat(value), "d MMM", locale="en")
+    """2026-11-16 → 16 Nov, as the reader writes it."""
+    return format_skeleton("MMMd", date.fromisoformat(value), locale=calendar())
+
+
+@register.filter
+def number(value: int | float | Decimal | None) -> str:
+    """1234 → 1,234, as the reader writes it; a dash for nothing."""
+    return "—" if value is None else written_number(value)
 
 
 @register.filter
