@@ -41,6 +41,7 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "customer": (access.customer_for, order.customer),
         "event": (access.event_for, Event.objects.create(store=store, dedupe_key="1", body=b"{}")),
         "rule": (access.rule_for, rule),
+        "any_rule": (access.any_rule_for, rule),
         "message": (access.message_for, a_message(rule)),
         "sender": (access.sender_for, Sender.objects.create(account=account, name="Own", host="mail.example.com")),
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),

@@ -63,7 +63,7 @@ def _of_mails(store: Any) -> dict[str, Any]:
     rows.append((reverse("images"), "image", _("Images"), _("The pictures that your mails show.")))
     if store is not None:
         words = {"store": store.name}
-        brand = reverse("store_brand", args=[store.pk])
+        brand = reverse("brand", args=[store.pk])
         rows.append(
             (brand, "templates", _("Brand"), _("Logo, colours, font and address in the mails of %(store)s.") % words)
         )
