@@ -20,20 +20,21 @@ class NotPlain(TypeError):
 
 def plain(value: object) -> None:
     """Raise NotPlain unless `value` is made of plain things only, by exact type: minijinja opens any other object."""
-    waiting: list[Any] = [[value]]
-    while waiting:
-        box = waiting.pop()
-        kinds = {*map(type, box)}
-        if kinds == _ROWS:  # many at once: this is asked of every mail
+    boxes: list[Any] = [[value]]
+    while boxes:
+        box = boxes.pop()
+        if type(box) is list and _ROWS.issuperset(map(type, box)):  # many at once: this is asked of every mail
             _names(chain.from_iterable(box))
             box = [*chain.from_iterable(map(dict.values, box))]
-            kinds = {*map(type, box)}
-        for kind in kinds - _PLAIN:
+        if _PLAIN.issuperset(map(type, box)):
+            continue
+        for one in box:
+            kind = type(one)
             if kind is list:
-                waiting += [one for one in box if type(one) is list]
+                boxes.append(one)
             elif kind is dict:
-                waiting.append([one for one in box if type(one) is dict])
-            else:
+                boxes.append([one])
+            elif kind not in _PLAIN:
                 raise NotPlain(f"{kind.__name__} may not go into a template")
 
 

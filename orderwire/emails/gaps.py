@@ -28,17 +28,16 @@ class Gap(NamedTuple):
         return self.kind in ("line", "lines", "url") and self.how in ("", "attr", "url")
 
 
-Word = tuple[
-    str, str, bool, Gap
-]  # gap, what is read for it, whether a simple value stands there as it is, gap taken apart
+Word = tuple[str, str, Gap]  # a gap, what is read for it, the gap taken apart
 
 
 class RowPlan(NamedTuple):
-    """What is read of a row, as (name, kind, how), its choices as (gap, name) and its words."""
+    """What is read of a row, as (name, kind, how), its choices as (gap, name), words that mostly stand as they are, the rest."""
 
     reads: tuple[tuple[str, str, Callable[[MailFacts, Any], str]], ...]
     choices: tuple[tuple[str, str], ...]
     words: tuple[Word, ...]
+    others: tuple[Word, ...]
 
 
 class Plan(NamedTuple):
@@ -81,17 +80,19 @@ def plan_of(gaps: tuple[str, ...]) -> Plan:
         tuple((name, BY_NAME[name].kind, BY_NAME[name].getter) for name in read),
         tuple((gap.key, gap.name) for gap in valued),
         tuple(asked),
-        tuple((gap.key, gap.name, True, gap) for gap in words),
+        tuple((gap.key, gap.name, gap) for gap in words),
         tuple(gap for gap in own if gap not in words and gap.how != "is"),
         tuple((rows, _row_plan([gap for gap in taken if gap.loop == LOOPS[rows]])) for rows in LOOPS if rows in gaps),
     )
 
 
 def _row_plan(gaps: Iterable[Gap]) -> RowPlan:
+    words = [(gap.key, gap.name + gap.style, gap) for gap in gaps if gap.how != "is"]
     return RowPlan(
         tuple({gap.name + gap.style: (gap.name + gap.style, gap.kind, _reader(gap)) for gap in gaps}.values()),
         tuple((gap.key, gap.name) for gap in gaps if gap.how == "is"),
-        tuple((gap.key, gap.name + gap.style, gap.as_it_is, gap) for gap in gaps if gap.how != "is"),
+        tuple(word for word in words if word[2].as_it_is),
+        tuple(word for word in words if not word[2].as_it_is),
     )
 
 

@@ -11,7 +11,7 @@ from orderwire.carts.snapshot import LineItem, Shipment
 from orderwire.emails import clean, quoted
 from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts
-from orderwire.emails.gaps import Gap, RowPlan, Word, gap_of, plan_of
+from orderwire.emails.gaps import Gap, Plan, RowPlan, gap_of, plan_of
 from orderwire.emails.structured import json_ld
 from orderwire.emails.tags import BY_NAME
 
@@ -77,7 +77,7 @@ class Filling:
         for name, kind, getter in plan.reads:
             if name not in known:
                 known[name] = _read_over(getter(facts), kind)
-        context: dict[str, Any] = self._filled(plan.choices, plan.words, known, html)
+        context = self._filled(plan, known, html)
         for key, holds in plan.asked:
             context[key] = holds(facts)
         for gap in plan.others:
@@ -86,16 +86,16 @@ class Filling:
             context[rows] = self._rows(rows, row_plan, html)
         return context
 
-    def _filled(
-        self, choices: tuple[tuple[str, str], ...], words: tuple[Word, ...], known: dict[str, Ready], html: bool
-    ) -> dict[str, Any]:
-        """The gaps whose values are known."""
-        context: dict[str, Any] = {key: known[name][0] != "" for key, name in choices}
-        for key, name, as_it_is, gap in words:
-            text, ready = known[name]
-            if ready is None or (ready and not as_it_is):
-                ready = quoted.value(self._written(text, gap) if html else text)
-            context[key] = ready
+    def _filled(self, plan: Plan | RowPlan, known: dict[str, Ready], html: bool) -> dict[str, Any]:
+        """The gaps whose values are known; most of those stand encoded already."""
+        context: dict[str, Any] = {key: known[name][1] for key, name, _ in plan.words}
+        if None in context.values():
+            for key, name, gap in plan.words:
+                if context[key] is None:
+                    text = known[name][0]
+                    context[key] = quoted.value(self._written(text, gap) if html else text)
+        for key, name in plan.choices:
+            context[key] = known[name][0] != ""
         return context
 
     def _formatted(self, gap: Gap) -> str:
@@ -139,7 +139,11 @@ class Filling:
             for name, kind, getter in plan.reads:
                 if name not in known:
                     known[name] = _read_over_kept(getter(facts, thing), kind)
-            filled.append(self._filled(plan.choices, plan.words, known, html))
+            row = self._filled(plan, known, html)
+            for key, name, gap in plan.others:
+                text = known[name][0]
+                row[key] = quoted.value(self._written(text, gap) if html else text) if text else ""
+            filled.append(row)
         return filled
 
 

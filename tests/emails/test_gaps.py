@@ -31,7 +31,9 @@ def test_every_gap_of_a_part_is_filled_by_exactly_one_step() -> None:
 
     (rows, row_plan), *more = plan.rows
     own = [*(word[0] for word in plan.words), *(gap.key for gap in plan.others), *dict(plan.choices), *dict(plan.asked)]
-    of_rows = [f"item.{key}" for key in [*(word[0] for word in row_plan.words), *dict(row_plan.choices)]]
+    of_rows = [
+        f"item.{key}" for key in [*(word[0] for word in row_plan.words + row_plan.others), *dict(row_plan.choices)]
+    ]
     assert sorted([*own, *of_rows, rows, *dict(more)]) == sorted(compiled.html_gaps)
     assert [word[0] for word in plan.words] == ["STORE_NAME__attr"]
     assert [name for name, _, _ in plan.reads] == ["STORE_NAME", "FIRST_NAME"]
