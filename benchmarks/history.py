@@ -94,10 +94,9 @@ def _copies(made: dict[type[models.Model], Any], numbers: str) -> None:
             names = [field.column for field in meta.concrete_fields if field.column != "id" or "id" in own]
             values = ", ".join(own.get(name, f"p.{name}") for name in names)
             where = f"WHERE {which}" if which else ""
-            cursor.execute(
+            cursor.execute(  # without parameters, so that a percent sign is itself on both databases
                 f"INSERT INTO {meta.db_table} ({', '.join(names)}) SELECT {values} FROM {numbers} AS s "
-                f"CROSS JOIN (SELECT * FROM {meta.db_table} WHERE {meta.pk.column} = %s) AS p {where}",
-                [made[model].pk],
+                f"CROSS JOIN (SELECT * FROM {meta.db_table} WHERE {meta.pk.column} = '{made[model].pk}') AS p {where}"
             )
 
 

@@ -3,7 +3,9 @@
 from django.test import Client
 
 from orderwire.outbox.models import Message
-from tests.rooms import a_message, a_store
+from orderwire.stores.models import Store
+from orderwire.tracking.models import Hit, Reaction
+from tests.rooms import NOON, a_message, a_store
 from tests.web.conftest import House, everything, words
 
 
@@ -80,3 +82,35 @@ def test_what_was_sent_is_not_cancelled(house: House, editor: Client) -> None:
 def test_a_held_mail_says_why(house: House, viewer: Client) -> None:
     held = a_message(house.rule, "ready", held_reason="rule paused")
     assert "Held: rule paused." in words(viewer.get(f"/messages/{held.pk}/"))
+
+
+def test_a_message_shows_who_opened_and_clicked_machines_too(house: House, viewer: Client) -> None:
+    message, store = house.message, house.store
+    given = {
+        "store": store,
+        "message": message,
+        "rule_id": house.rule.pk,
+        "mail_key": "k",
+        "at": NOON,
+        "day": NOON.date(),
+    }
+    Hit.objects.create(**given, kind="click", verdict="person", reason="a browser")
+    Hit.objects.create(**given, kind="open", verdict="scanner", reason="before delivery")
+    Reaction.objects.create(message=message, store=store, canonical_to="", clicks=1, last_at=NOON)
+    page = words(viewer.get(f"/messages/{message.pk}/"))
+    for part in ("Clicked once by a person.", "Opens are not kept by person", "A person: a browser"):
+        assert part in page
+    assert "A scanner: before delivery" in page
+    Store.objects.filter(pk=store.pk).update(track_opens="person", track_clicks="off")
+    Reaction.objects.all().delete()
+    page = words(viewer.get(f"/messages/{message.pk}/"))
+    assert "Opened 0 times by a person." in page
+    assert "Clicks are not counted in this store." in page
+
+
+def test_a_log_does_not_say_never_opened_where_opens_are_without_person(house: House, viewer: Client) -> None:
+    Reaction.objects.create(message=house.message, store=house.store, canonical_to="", clicks=2, last_at=NOON)
+    path = f"/stores/{house.store.pk}/order-status/logs/?log=sent&from=2026-11-01&until=2026-11-30"
+    assert "clicked 2; opens are not kept by person" in words(viewer.get(path))
+    Reaction.objects.update(opens=3)
+    assert "opened 3, clicked 2" in words(viewer.get(path))
