@@ -106,6 +106,8 @@ def test_what_each_log_says(store: Store, rule: Rule) -> None:
             "state": "delivered",
             "opens": 0,
             "clicks": 0,
+            "opens_by_person": False,
+            "clicks_by_person": True,
         }
     ]
     assert page(store, "blocked", ALWAYS).items == [
