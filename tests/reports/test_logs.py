@@ -104,10 +104,7 @@ def test_what_each_log_says(store: Store, rule: Rule) -> None:
             "order_number": None,
             "message_id": sent.pk,
             "state": "delivered",
-            "opens": 0,
-            "clicks": 0,
-            "opens_by_person": False,
-            "clicks_by_person": True,
+            **{"opens": 0, "clicks": 0, "opens_by_person": False, "clicks_by_person": True},
         }
     ]
     assert page(store, "blocked", ALWAYS).items == [
