@@ -3,22 +3,19 @@
 import argparse
 import os
 import platform
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
-import psycopg
-
+from benchmarks.database import postgresql
+from benchmarks.hits import hits
 from benchmarks.idle import idle
 from benchmarks.peers.post_office import post_office
+from benchmarks.rendering import rendering
 from benchmarks.sending import sending
 from benchmarks.sink import Sink, sink
+from benchmarks.sizes import both
 from benchmarks.whole_way import whole_way
 from benchmarks.wording import wording
-from tests.postgres_server import PostgresServer
 
 
 def main() -> int:
@@ -31,9 +28,29 @@ def main() -> int:
     print(
         f"{platform.python_version()} on {os.cpu_count()} cores; {count} orders or mails for each figure\n", flush=True
     )
-    with sink() as mail_sink, _postgresql() as database:
+    with sink() as mail_sink, postgresql() as database:
         _table(_measure(mail_sink, count, database))
+        _beside(mail_sink, asked.quick)
+        both(20_000 if asked.quick else 1_000_000, database)
+        if asked.long:
+            both(10_000_000, database)
     return 0
+
+
+def _beside(mail_sink: Sink, quick: bool) -> None:
+    """What is measured beside a floor of its own: rendering, and opens and clicks."""
+    written = rendering()
+    heard = hits(mail_sink, 2_000 if quick else 40_000)
+    print()
+    for name, what in (
+        ("bare", "minijinja alone"),
+        ("plain", "mail, no counted links"),
+        ("whole", "mail, 7 links, JSON-LD"),
+    ):
+        print(f"{f'Rendering, µs: {what}':<52}{written[name]:>10.1f}{written[name] / written['bare']:>9.2f} × bare")
+    ratio = heard["hits_a_second"] / heard["bare"]
+    print(f"{'Opens and clicks a second':<52}{heard['hits_a_second']:>10.1f}{ratio:>9.2f} × bare ASGI")
+    print(f"{'lost on SIGTERM':<52}{heard['lost']:>10.0f}", flush=True)
 
 
 def _measure(mail_sink: Sink, count: int, database: Callable[[str], str]) -> list[tuple[str, float, str]]:
@@ -66,24 +83,6 @@ def _table(rows: list[tuple[str, float, str]]) -> None:
     print(f"{'':<52}{'a second':>10}{'× peer':>9}")
     for name, figure, ratio in rows:
         print(f"{name:<52}{figure:>10.1f}{ratio:>9}")
-
-
-@contextmanager
-def _postgresql() -> Iterator[Callable[[str], str]]:
-    """A server of the run's own, on disk, durable as delivered; answers the URL of a fresh database by name."""
-    folder = Path(tempfile.mkdtemp(prefix="ow-pg-"))
-    server = PostgresServer(folder)
-
-    def fresh(name: str) -> str:
-        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return server.url(name)
-
-    try:
-        yield fresh
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -133,6 +133,11 @@ def messages_of(account: Account) -> QuerySet[Message]:
     return Message.objects.filter(store__account=account).select_related("rule", "store")
 
 
+def messages_in(store: Store) -> QuerySet[Message]:
+    """A store's messages. Asked without a join, so that the newest are found by index however many there are."""
+    return Message.objects.filter(store=store).select_related("rule").prefetch_related("store")
+
+
 def message_for(account: Account, message_id: str) -> Message:
     """One message, with its rule, store, order and change. Raises Missing."""
     return _one(messages_of(account).select_related("rule", "store__account", "order", "change"), message_id)

@@ -8,7 +8,7 @@ from ninja import Body, Query, Router
 from ninja.responses import Response
 from pydantic import Field, field_validator
 
-from orderwire.access import message_for, messages_of, order_for, rule_for, store_for
+from orderwire.access import message_for, messages_in, messages_of, order_for, rule_for, store_for, stores_of
 from orderwire.accounts.models import Account
 from orderwire.acts import messages as acts
 from orderwire.api.auth import Call, note
@@ -48,7 +48,8 @@ class MessageWords(Paging):
 @router.get("/messages")
 def list_messages(request: Call, asked: Query[MessageWords]) -> dict[str, Any]:
     """Messages of all your stores, newest first, tests and copies too."""
-    return page(_wanted(request.auth, asked), asked, messages_shown)
+    rows, stores = _wanted(request.auth, asked)
+    return page(rows, asked, messages_shown, stores)
 
 
 @router.get("/messages/{message_id}")
@@ -86,11 +87,10 @@ def cancel(request: Call, message_id: str, nothing: Body[Nothing] = NOTHING) -> 
     return Response(messages_shown([message])[0], status=202)
 
 
-def _wanted(account: Account, asked: MessageWords) -> QuerySet[Message]:
-    rows = messages_of(account)
+def _wanted(account: Account, asked: MessageWords) -> tuple[QuerySet[Message], list[str]]:
+    """The rows, and the stores to look for them in one by one; none when one store, order or rule holds them all."""
     store = store_for(account, asked.store) if asked.store else None
-    if store is not None:
-        rows = rows.filter(store=store)
+    rows = messages_in(store) if store else messages_of(account)
     if asked.order:
         rows = rows.filter(order=order_for(account, asked.order))
     if asked.rule:
@@ -99,7 +99,8 @@ def _wanted(account: Account, asked: MessageWords) -> QuerySet[Message]:
         rows = rows.filter(state__in=[word.strip() for word in asked.state.split(",")])
     if asked.to:
         rows = rows.filter(Q(canonical_to=canonical(asked.to)) | Q(to_address=asked.to))
-    return _due(rows, asked, store)
+    one_by_one = not (asked.store or asked.order or asked.rule)
+    return _due(rows, asked, store), list(stores_of(account).values_list("pk", flat=True)) if one_by_one else []
 
 
 def _of_rule(account: Account, rows: QuerySet[Message], rule_id: str) -> QuerySet[Message]:

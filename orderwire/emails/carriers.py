@@ -4,6 +4,7 @@ The patterns are the public tracking pages of the carriers; a carrier that is no
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 _PAGES = {
@@ -73,9 +74,12 @@ def tracking_url(carrier: str, number: str) -> str | None:
     if not _NUMBER.fullmatch(number):
         return None
     page = _page(carrier)
-    return page.format(quote(number.replace(" ", ""), safe="")) if page else None
+    if not page:
+        return None
+    return page.format(number if number.isalnum() else quote(number.replace(" ", ""), safe=""))
 
 
+@lru_cache(maxsize=512)
 def _page(carrier: str) -> str | None:
     words = [word for word in _NOT_LETTERS.sub(" ", carrier.lower()).split() if word]
     for length in range(len(words), 0, -1):  # the longest beginning that is a carrier's name

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+SIMPLE_LENGTH = 75  # a line of quoted-printable without its soft break
 # C0 and C1 controls but tab and newline, line and paragraph separators, the overrides and isolates of the bidirectional
 # algorithm (they reach into the text that follows), byte-order marks, surrogates and non-characters.
 _HARMFUL = re.compile(
@@ -11,14 +12,25 @@ _HARMFUL = re.compile(
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")  # no-break spaces hold amounts together and stay
 _URL_FORBIDDEN = re.compile(r"[\s\"'<>\\^`{|}]")
+is_simple = re.compile(r"[!#-%(-;?-\[\]-~]++(?: [!#-%(-;?-\[\]-~]++)*+").fullmatch
+_SIMPLE_URL = re.compile(r"https?://[A-Za-z0-9.-]++(?:/[!#-&(-;=?-Z\]_a-z~]*+)?").fullmatch
 _SCHEMES_IN_LINKS = ("https", "http", "mailto", "tel")
+
+
+def simple(value: str) -> bool:
+    """Whether a value is the same in every place: short ASCII with single spaces inside and no sign of HTML, JSON or
+    quoted-printable. Most are, and need neither cleaning nor escaping nor encoding.
+    """
+    return len(value) <= SIMPLE_LENGTH and is_simple(value) is not None
 
 
 def text(value: str, limit: int = 2000) -> str:
     """Several lines of text as they may stand in a mail: breaks become `\\n`, at most `limit` characters."""
     if value.isascii() and value.isprintable() and len(value) <= limit:
         return value.strip()
-    value = _HARMFUL.sub("", _BREAKS.sub("\n", value)).strip()
+    if not (value.isascii() and value.replace("\n", "").isprintable()):
+        value = _HARMFUL.sub("", _BREAKS.sub("\n", value))
+    value = value.strip()
     return value if len(value) <= limit else value[: limit - 1].rstrip() + "…"
 
 
@@ -33,6 +45,8 @@ def web_url(value: str | None) -> str:
     """An http(s) address with a host, or "" when `value` is anything else; without quotes, spaces and controls."""
     if not value:
         return ""
+    if len(value) <= 2000 and _SIMPLE_URL(value):
+        return value
     value = value.strip().replace(" ", "%20")
     if len(value) > 2000 or _URL_FORBIDDEN.search(value) or _HARMFUL.search(value):
         return ""

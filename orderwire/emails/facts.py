@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from orderwire.carts.snapshot import Address, Customer, LineItem, OrderSnapshot, Shipment
 from orderwire.core import clock
@@ -12,7 +13,7 @@ from orderwire.stores.brand import PLAIN, Brand
 MOST_ROWS = 200  # a mail with more product rows is cut off by Gmail at 102 kB
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailFacts:
     """What is known at the moment of writing.
 
@@ -42,17 +43,17 @@ class MailFacts:
     brand: Brand = PLAIN
     now: datetime = field(default_factory=clock.now)
 
-    @property
+    @cached_property
     def variant(self) -> str:
         """Which wording of a mail its reader gets: a key of phrases.VARIANTS, or en."""
         return variant_for(self.locale, self.store_locale)
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language of our own words in this mail."""
         return language_of(self.variant)
 
-    @property
+    @cached_property
     def items_shown(self) -> tuple[LineItem, ...]:
         """The items the mail shows: the first `product_limit`, never more than MOST_ROWS."""
         limit = MOST_ROWS if self.product_limit is None else min(max(self.product_limit, 0), MOST_ROWS)
@@ -63,7 +64,7 @@ class MailFacts:
         """How many line items the limit hides."""
         return len(self.order.items) - len(self.items_shown)
 
-    @property
+    @cached_property
     def parcels(self) -> tuple[Shipment, ...]:
         """Every parcel that has a tracking number and was not cancelled, each number once, in the order known."""
         seen: dict[tuple[str, str], Shipment] = {}

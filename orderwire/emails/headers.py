@@ -12,6 +12,7 @@ from orderwire.emails import clean
 
 LONGEST_NAME = 80
 LONGEST_SUBJECT = 200
+LONGEST_PLAIN = 70  # fits its line, and no word of it is too long to stay unencoded
 _WIDTH = 76
 _PER_WORD = 42  # bytes of UTF-8 in one encoded word: 56 letters of base64 and 12 around them stay below 75
 _PLAIN = re.compile(r"[ -~]*")
@@ -58,6 +59,8 @@ def header_name(value: str) -> str:
 
 def words(name: str, value: str, limit: int = LONGEST_SUBJECT) -> str:
     """`Name: value` for unstructured text, folded at 76, without the last CRLF."""
+    if clean.simple(value) and len(name) + len(value) < LONGEST_PLAIN <= limit:
+        return f"{name}: {value}"
     value = _visible(value, limit)
     if _fits_plain(value):
         return fold(name, value)
@@ -66,7 +69,7 @@ def words(name: str, value: str, limit: int = LONGEST_SUBJECT) -> str:
 
 def mailbox(name: str, display: str, addr_spec: str) -> str:
     """`Name: "Display" <address>`; an empty display name leaves the bare address."""
-    display = _visible(display, LONGEST_NAME)
+    display = _visible(display, LONGEST_NAME) if display else ""
     if not display:
         return fold(name, addr_spec)
     quoted = display.replace("\\", "\\\\").replace('"', '\\"')
@@ -109,6 +112,8 @@ def encoded(value: str) -> str:
 
 def fold(name: str, value: str) -> str:
     """`Name: value` with line breaks before words that would pass 76 characters. A single long word stays whole."""
+    if " " not in value:
+        return f"{name}: {value}"
     line = f"{name}:"
     lines = []
     for word in value.split(" "):

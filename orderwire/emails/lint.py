@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from orderwire.emails import clean
 from orderwire.emails.compiled import Compiled
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.gaps import gap_of
 from orderwire.emails.looks import Looks, look
 from orderwire.emails.render import Parts
 from orderwire.emails.spam_words import spam_words
 from orderwire.emails.tags import BY_NAME
-from orderwire.emails.values import gap_of
 
 LARGEST = 102_000  # bytes; Gmail shows no more of a mail
 LONGEST_SUBJECT = 90  # letters; a phone shows half of them

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -51,6 +51,9 @@ def _writer(currency: str, tag: str) -> Callable[[Decimal], str]:
     step = Decimal(1).scaleb(-precision)
 
     def fast(amount: Decimal) -> str:
+        whole, _, decimals = str(amount).partition(".")
+        if len(whole) <= 3 and len(decimals) == precision and (whole + decimals).isdigit():  # as most amounts are
+            return before + whole + point + decimals + after
         if amount.is_signed() or amount >= 10**15:
             return slow(amount)
         return before + f"{amount.quantize(step):,f}".translate(signs) + after
@@ -60,21 +63,32 @@ def _writer(currency: str, tag: str) -> Callable[[Decimal], str]:
 
 def amount_as(amount: Decimal, currency: str, locale: str, style: str) -> str:
     """An amount as `plain` (1234.50, for machines), `number` (1.234,50) or `code` (1.234,50 EUR)."""
-    places = get_currency_precision(currency)
-    rounded = amount.quantize(Decimal(1).scaleb(-places))
+    places, step = _steps(currency)
     if style == "plain":
-        return f"{rounded:f}"
+        whole, _, decimals = (written := str(amount)).partition(".")
+        return written if (whole + decimals).isdigit() and len(decimals) == places else f"{amount.quantize(step):f}"
+    rounded = amount.quantize(step)
     number = format_decimal(rounded, f"#,##0.{'0' * places}" if places else "#,##0", known_locale(locale))
     return f"{number}\u00a0{currency}" if style == "code" else number
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
+def _steps(currency: str) -> tuple[int, Decimal]:
+    """How many decimals a currency has, and its smallest amount."""
+    places = get_currency_precision(currency)
+    return places, Decimal(1).scaleb(-places)
+
+
 def day(moment: datetime, timezone: str, locale: str, style: str = "long") -> str:
     """The day of an aware moment in a time zone (IANA name), as CLDR's short, medium, long or full, or as ISO 8601.
 
     `20 November 2026` is long.
     """
-    there = moment.astimezone(_zone(timezone)).date()
+    return _written_day(moment.astimezone(_zone(timezone)).date(), locale, style)
+
+
+@lru_cache(maxsize=4096)
+def _written_day(there: date, locale: str, style: str) -> str:
     if style == "iso":
         return there.isoformat()
     return format_date(there, style, locale=known_locale(locale))
@@ -90,5 +104,8 @@ def _zone(name: str) -> ZoneInfo:
 
 def count(number: Decimal) -> str:
     """A quantity without idle zeros: `2`, `0.5`."""
+    written = str(number)
+    if written.isdigit():
+        return written
     whole = number.to_integral_value()
     return str(int(whole)) if number == whole else format(number.normalize(), "f")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses
+from functools import lru_cache
 from hashlib import sha256
 
 from orderwire.emails import headers as write
@@ -19,6 +20,8 @@ LONGEST_LINE = 998  # RFC 5322 §2.1.1, without CRLF
 TEST_MARK = "[Test] "
 ALWAYS = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type")
 _AUTOMATIC = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))  # RFC 3834 §5; Exchange
+_AUTOMATICALLY = "\r\n".join(f"{name}: {value}" for name, value in _AUTOMATIC)
+_PART = "Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 _OURS = frozenset(
     name.lower()
     for name in (
@@ -84,38 +87,37 @@ def build(headers: Headers, parts: Parts, files: Sequence[File] = ()) -> bytes:
     subject = f"{TEST_MARK}{parts.subject}" if headers.test_mark else parts.subject
     to_name = headers.to_name if write.gmail_safe(headers.to_name) else ""
     lines = [
-        write.mailbox("From", headers.from_name, write.address(headers.from_email)),
+        _from(headers.from_name, headers.from_email),
         write.mailbox("To", to_name, write.address(headers.to_email)),
         write.words("Subject", subject),
-        f"Date: {format_datetime(headers.date.astimezone(UTC))}",
+        _date(headers.date),
         write.fold("Message-ID", identity),
     ]
     reply_to = _reply_to(headers.reply_to)
     if reply_to:
         lines.append(write.fold("Reply-To", reply_to))
-    lines += [f"{name}: {value}" for name, value in _AUTOMATIC]
+    lines.append(_AUTOMATICALLY)
     if headers.test_mark:
         lines.append("X-Orderwire-Test: 1")
     lines += [_extra(name, value) for name, value in headers.extra]
     # "=_" can't stand in quoted-printable (RFC 2045 §6.7), so the boundary can't stand in a part
     boundary = "=_" + sha256(identity.encode("ascii")).hexdigest()[:32]
-    alternative = f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"'
-    lines.append("MIME-Version: 1.0")
     if files:
-        return _mixed(lines, alternative, _bodies(boundary, parts), boundary, files)
-    lines += [alternative, "", ""]
-    return "\r\n".join(lines).encode("ascii") + _bodies(boundary, parts)
+        alternative = f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"'
+        lines.append("MIME-Version: 1.0")
+        return _mixed(lines, alternative, _bodies("", boundary, parts), boundary, files)
+    lines.append(f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n')
+    return _bodies("\r\n".join(lines), boundary, parts)
 
 
-def _bodies(boundary: str, parts: Parts) -> bytes:
-    """What stands between the boundaries of multipart/alternative, and they themselves."""
-    part = "Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+def _bodies(head: str, boundary: str, parts: Parts) -> bytes:
+    """`head`, then what stands between the boundaries of multipart/alternative, and they themselves."""
     edge = f"--{boundary}\r\n"
     return b"".join(
         (
-            (edge + part % "plain").encode("ascii"),
+            (head + edge + _PART % "plain").encode("ascii"),
             parts.text_qp,
-            ("\r\n" + edge + part % "html").encode("ascii"),
+            ("\r\n" + edge + _PART % "html").encode("ascii"),
             parts.html_qp,
             f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
@@ -139,6 +141,17 @@ def _mixed(lines: list[str], alternative: str, bodies: bytes, boundary: str, fil
         pieces.append((edge + "\r\n".join(said) + "\r\n\r\n").encode("ascii"))
         pieces.append(encodebytes(file.content).rstrip(b"\n").replace(b"\n", b"\r\n"))
     return b"".join([*pieces, f"\r\n--{outer}--\r\n".encode("ascii")])
+
+
+@lru_cache(maxsize=512)
+def _from(name: str, address: str) -> str:
+    return write.mailbox("From", name, write.address(address))
+
+
+@lru_cache(maxsize=64)
+def _date(moment: datetime) -> str:
+    """Mails rendered together have one time."""
+    return f"Date: {format_datetime(moment.astimezone(UTC))}"
 
 
 def header_names(headers: Headers) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from orderwire.carts.snapshot import Address, Shipment
 from orderwire.emails import clean
@@ -43,8 +44,12 @@ def street(address: Address) -> str:
 def country(address: Address, facts: MailFacts) -> str:
     """The country of an address, written out in the mail's language where the cart gave its two-letter code."""
     code = address.country.strip()
-    named = known_locale(facts.locale).territories.get(code.upper()) if len(code) == 2 else None
-    return named or code
+    return _named(code, facts.locale) if len(code) == 2 else code
+
+
+@lru_cache(maxsize=2048)
+def _named(code: str, locale: str) -> str:
+    return known_locale(locale).territories.get(code.upper()) or code
 
 
 def postal(address: Address, facts: MailFacts) -> str:

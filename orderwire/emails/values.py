@@ -1,20 +1,21 @@
 """Fill a part's gaps: each value escaped for its place, then encoded."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape as _escape
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from orderwire.carts.snapshot import LineItem, Shipment
 from orderwire.emails import clean, quoted
 from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.gaps import Gap, Plan, RowPlan, gap_of, plan_of
 from orderwire.emails.structured import json_ld
-from orderwire.emails.tags import BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
+from orderwire.emails.tags import BY_NAME
 
-Encode = Callable[[str], str]
+Ready = tuple[str, str | None]  # clean text, and its encoded form where one is right in every place
 NEVER_COUNTED = ("UNSUBSCRIBE_URL",)  # a click on it says nothing of interest, and it must work without us counting
 
 
@@ -24,30 +25,6 @@ _NEEDS_ESCAPE = re.compile("[&<>\"']").search
 def escape(text: str) -> str:
     """html.escape, which looks five times: most values have nothing to escape, and one look tells."""
     return _escape(text) if _NEEDS_ESCAPE(text) else text
-
-
-class Gap(NamedTuple):
-    """A gap's name taken apart: the loop it is of ("" for none), the tag, its place, the kind of the tag, its format."""
-
-    loop: str
-    key: str
-    name: str
-    how: str
-    kind: str
-    style: str = ""
-
-
-@lru_cache(maxsize=4096)
-def gap_of(gap: str) -> Gap:
-    """Take a gap's name apart; see writer.py for the names."""
-    loop, _, key = gap.rpartition(".")
-    name, *rest = key.split("__")
-    style = rest.pop(0).removeprefix("as_") if rest and rest[0].startswith("as_") else ""
-    how = rest[0] if rest else ""
-    for names in (BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME):
-        if name in names:
-            return Gap(loop, key, name, how, names[name].kind, style)
-    return Gap(loop, key, name, how, "private")
 
 
 def as_given(url: str) -> str:
@@ -64,32 +41,62 @@ class Filling:
             "ITEM_ROWS": facts.items_shown,
             "PARCEL_ROWS": facts.parcels,
         }
-        self._known: dict[str, str] = {}
-        self._rows_known: dict[tuple[str, int], str] = {}
+        self._known: dict[str, Ready] = {}
+        self._rows_known: dict[str, list[dict[str, Ready]]] = {}
 
-    def subject(self, gaps: Iterable[str]) -> dict[str, Any]:
+    def subject(self, gaps: tuple[str, ...]) -> dict[str, Any]:
         """Values for the subject: one line each, not encoded."""
-        return self._part(gaps, clean.line, html=False)
+        context: dict[str, Any] = {}
+        for key in gaps:
+            gap = gap_of(key)
+            context[key] = self._holds(gap.name) if gap.how == "is" else clean.line(self._formatted(gap))
+        return context
 
-    def plain(self, gaps: Iterable[str], encode: Encode = quoted.value) -> dict[str, Any]:
-        """Values for the text part."""
-        return self._part(gaps, encode, html=False)
+    def plain(self, gaps: tuple[str, ...]) -> dict[str, Any]:
+        """Values for the text part, encoded."""
+        return self._part(gaps, html=False)
 
-    def html(self, gaps: Iterable[str], encode: Encode = quoted.value) -> dict[str, Any]:
-        """Values for the HTML part."""
-        return self._part(gaps, encode, html=True)
+    def html(self, gaps: tuple[str, ...]) -> dict[str, Any]:
+        """Values for the HTML part, escaped and encoded."""
+        return self._part(gaps, html=True)
 
     def empty(self, names: Iterable[str]) -> tuple[str, ...]:
         """Which of these tags have no value in this mail."""
-        return tuple(name for name in names if not self.text(name))
+        return tuple([name for name in names if not self.text(name)])
 
     def text(self, name: str) -> str:
         """A tag's value as clean text."""
         known = self._known.get(name)
         if known is None:
             tag = BY_NAME[name]
-            known = self._known[name] = _cleaned(tag.getter(self.facts), tag.kind)
-        return known
+            known = self._known[name] = _read_over(tag.getter(self.facts), tag.kind)
+        return known[0]
+
+    def _part(self, gaps: tuple[str, ...], html: bool) -> dict[str, Any]:
+        plan, known, facts = plan_of(gaps), self._known, self.facts
+        for name, kind, getter in plan.reads:
+            if name not in known:
+                known[name] = _read_over(getter(facts), kind)
+        context = self._filled(plan, known, html)
+        for key, holds in plan.asked:
+            context[key] = holds(facts)
+        for gap in plan.others:
+            context[gap.key] = quoted.value(self._html(gap) if html else self._formatted(gap))
+        for rows, row_plan in plan.rows:
+            context[rows] = self._rows(rows, row_plan, html)
+        return context
+
+    def _filled(self, plan: Plan | RowPlan, known: dict[str, Ready], html: bool) -> dict[str, Any]:
+        """The gaps whose values are known; most of those stand encoded already."""
+        context: dict[str, Any] = {key: known[name][1] for key, name, _ in plan.words}
+        if None in context.values():
+            for key, name, gap in plan.words:
+                if context[key] is None:
+                    text = known[name][0]
+                    context[key] = quoted.value(self._written(text, gap) if html else text)
+        for key, name in plan.choices:
+            context[key] = known[name][0] != ""
+        return context
 
     def _formatted(self, gap: Gap) -> str:
         written = BY_NAME[gap.name].formatted if gap.style else None
@@ -98,22 +105,6 @@ class Filling:
     def _holds(self, name: str) -> bool:
         holds = BY_NAME[name].holds
         return holds(self.facts) if holds else bool(self.text(name))
-
-    def _part(self, gaps: Iterable[str], encode: Encode, html: bool) -> dict[str, Any]:
-        context: dict[str, Any] = {}
-        row_gaps: dict[str, list[Gap]] = {"item": [], "parcel": []}
-        for key in gaps:
-            gap = gap_of(key)
-            if gap.loop:
-                row_gaps[gap.loop].append(gap)
-            elif gap.how == "is":
-                context[key] = self._holds(gap.name)
-            elif key not in self.rows:
-                context[key] = encode(self._html(gap) if html else self._formatted(gap))
-        for key, loop in (("ITEM_ROWS", "item"), ("PARCEL_ROWS", "parcel")):
-            if key in gaps:
-                context[key] = [self._row(thing, row_gaps[loop], encode, html) for thing in self.rows[key]]
-        return context
 
     def _html(self, gap: Gap) -> str:
         if gap.kind == "private":
@@ -142,31 +133,33 @@ class Filling:
             return escape(text).replace("\n", ", " if gap.how == "attr" else "<br>\n")
         return escape(text)
 
-    def _row(self, thing: LineItem | Shipment, gaps: list[Gap], encode: Encode, html: bool) -> dict[str, str | bool]:
-        row: dict[str, str | bool] = {}
-        for gap in gaps:
-            text = self._row_text(gap, thing)
-            if gap.how == "is":
-                row[gap.key] = bool(text)
-            else:
-                row[gap.key] = encode(self._written(text, gap) if html else text)
-        return row
-
-    def _row_text(self, gap: Gap, thing: LineItem | Shipment) -> str:
-        place = (gap.name + gap.style, id(thing))  # the facts hold on to the thing as long as this lives
-        known = self._rows_known.get(place)
-        if known is None:
-            if isinstance(thing, LineItem):
-                tag = ITEM_BY_NAME[gap.name]
-                styled = tag.formatted if gap.style else None
-                value = styled(self.facts, thing, gap.style) if styled else tag.getter(self.facts, thing)
-            else:
-                value = SHIPMENT_BY_NAME[gap.name].getter(self.facts, thing)
-            known = self._rows_known[place] = _cleaned(value, gap.kind)
-        return known
+    def _rows(self, rows: str, plan: RowPlan, html: bool) -> list[dict[str, Any]]:
+        things, facts = self.rows[rows], self.facts
+        all_known = self._rows_known.setdefault(rows, [{} for _ in things])
+        filled = []
+        for thing, known in zip(things, all_known, strict=True):
+            for name, kind, getter in plan.reads:
+                if name not in known:
+                    known[name] = _read_over_kept(getter(facts, thing), kind)
+            row = self._filled(plan, known, html)
+            for key, name, gap in plan.others:
+                text = known[name][0]
+                row[key] = quoted.value(self._written(text, gap) if html else text) if text else ""
+            filled.append(row)
+        return filled
 
 
-def _cleaned(text: str, kind: str) -> str:
+def _read_over(text: str, kind: str) -> Ready:
+    """A value as clean text, and its encoded form where that is the same in every place."""
+    if not text:
+        return "", ""
+    if len(text) <= clean.SIMPLE_LENGTH and clean.is_simple(text):
+        return text, text + quoted.SOFT
     if kind == "line":
-        return clean.line(text)
-    return clean.text(text) if kind == "lines" else text
+        text = clean.line(text)
+    elif kind == "lines":
+        text = clean.text(text)
+    return text, None
+
+
+_read_over_kept = lru_cache(maxsize=8192)(_read_over)  # for rows: their words are of products and come again and again

@@ -16,7 +16,7 @@ from orderwire.reports.span import Span
 from orderwire.rules.models import Decision, Outcome
 from orderwire.stores.models import Store
 from orderwire.tracking.models import Conversion
-from orderwire.tracking.view import done_with
+from orderwire.tracking.view import by_person, done_with
 
 LOGS = ("pending", "sent", "conversions", "blocked")
 _COMMON = ["at", "to", "order_number", "rule_id", "rule_name"]
@@ -131,7 +131,7 @@ def _sent(store: Store, span: Span, asked: Wanted, after: _Place | None, limit: 
         rows = rows.filter(Q(sent_at__lt=after.at) | Q(sent_at=after.at, id__lt=after.id))
     found = _asked_for(rows, asked).select_related("rule", "reaction").order_by("-sent_at", "-id")[:limit]
     return [
-        (_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, **done_with(row)))
+        (_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, **done_with(row), **by_person(store)))
         for row in found
         if row.sent_at
     ]

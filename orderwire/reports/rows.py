@@ -16,7 +16,7 @@ from orderwire.outbox.content import mail_as_sent, writing_json, writings_of
 from orderwire.outbox.models import Message
 from orderwire.outbox.view import as_json as message_json
 from orderwire.reports.customers import lifetimes
-from orderwire.tracking.view import events_of, reactions_of
+from orderwire.tracking.view import by_person, events_of, reactions_of
 
 
 def messages_shown(messages: Sequence[Message]) -> list[dict[str, Any]]:
@@ -29,6 +29,7 @@ def messages_shown(messages: Sequence[Message]) -> list[dict[str, Any]]:
             **message_json(row),
             **writing_json(written.get(row.pk)),
             **done[row.pk],
+            **by_person(row.store),
             "events": events[row.pk],
             "attempts": attempts[row.pk],
         }

@@ -6,6 +6,7 @@ that ours is never a way to somewhere else. What a mail program puts behind it (
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
@@ -43,16 +44,17 @@ class Marker:
         pixel = "" if store.track_opens == "off" else open_url(message.pk)
         if store.track_clicks == "off":
             return Marks(as_given, pixel)
-        page, account = tracking_page_url(message), (store.pk, message.rule_id)
+        page, store_id, rule_id, click = tracking_page_url(message), store.pk, message.rule_id, _clicks(message.pk)
 
         def link(url: str) -> str:
             if url == page:
-                return click_url(message.pk, PAGE_TARGET)
-            target = target_of(*account, url)
+                return click(PAGE_TARGET)
+            target = target_of(store_id, rule_id, url)
             if target is None:
                 return url
-            self._promise(store.pk, *target)
-            return click_url(message.pk, target[0])
+            if target[0] not in self._written:
+                self._promise(store_id, *target)
+            return click(target[0])
 
         return Marks(link, pixel)
 
@@ -65,7 +67,7 @@ class Marker:
         transaction.on_commit(lambda: self._remember({target.pk for target in fresh}))
 
     def _promise(self, store_id: str, pk: str, url: str) -> None:
-        if pk not in self._written and pk not in self._fresh:
+        if pk not in self._fresh:
             self._fresh[pk] = LinkTarget(id=pk, store_id=store_id, url=url)
 
     def _remember(self, ids: set[str]) -> None:
@@ -76,7 +78,18 @@ class Marker:
 
 def click_url(message_id: str, target_id: str) -> str:
     """What a counted link of a message looks like."""
-    return f"{settings.BASE_URL}/c/{_token(CLICK, message_id + target_id)}"
+    return _clicks(message_id)(target_id)
+
+
+def _clicks(message_id: str) -> Callable[[str], str]:
+    """What the counted links of one message look like: a mail has many, so what they share is looked up once."""
+    key, begin = key_for(f"hit {CLICK}"), f"{settings.BASE_URL}/c/{message_id.removeprefix(_PREFIX)}"
+    subject = message_id.encode()
+
+    def url(target_id: str) -> str:
+        return begin + target_id + hmac.digest(key, subject + target_id.encode(), "sha256").hex()[:_MAC_LETTERS]
+
+    return url
 
 
 def open_url(message_id: str) -> str:

@@ -16,8 +16,9 @@ from orderwire.outbox.models import Message, State
 from orderwire.stores.models import Store
 from orderwire.tracking.links import mail_key, target_key
 from orderwire.tracking.models import Hit, Kind, Reaction, Verdict
-from orderwire.tracking.verdict import BURST, BURST_SPAN, RawHit, burst, judge
+from orderwire.tracking.verdict import BESIDE_HEAD, BURST, BURST_SPAN, HEAD, RawHit, beside_head, burst, judge
 
+_TAKEN_BACK = (BURST, BESIDE_HEAD)
 Tally = Counter[tuple[tuple[str, str, date], str]]  # ((store, rule, day), name of the total) → step
 
 
@@ -56,7 +57,7 @@ def record(raw: Sequence[RawHit], *, again: bool = False) -> Heard:
     mails = _mails({hit.message_id for hit in raw})
     rows = [row for hit in raw if hit.message_id in mails and (row := _row_of(hit, mails[hit.message_id]))]
     heard = Heard(arrived=sorted(mail.id for mail in mails.values() if mail.in_doubt))
-    changed = _find_bursts(rows, heard.tally)
+    changed = _find_bursts(rows, {mail.key: mail.sent_at for mail in mails.values()}, heard.tally)
     _mark_first(rows, changed, mails, heard.tally)
     for row in rows:
         weigh(heard.tally, row)
@@ -118,9 +119,9 @@ def weigh(tally: Tally, row: Hit, sign: int = 1) -> None:
         tally[(place, f"{name}_unique")] += sign
 
 
-def _find_bursts(rows: Sequence[Hit], tally: Tally) -> list[Hit]:
-    """Clicks of one mail on several links at once are a scanner's; those counted before are counted anew. Answers these."""
-    clicks = [row for row in rows if row.kind == Kind.CLICK and row.verdict == Verdict.PERSON]
+def _find_bursts(rows: Sequence[Hit], sent: dict[str, datetime | None], tally: Tally) -> list[Hit]:
+    """Clicks of one mail that no hand did are a scanner's; those counted before are counted anew. Answers these."""
+    clicks = [row for row in rows if row.kind == Kind.CLICK and (row.verdict == Verdict.PERSON or row.reason == HEAD)]
     if not clicks:
         return []
     by_mail: dict[str, list[Hit]] = defaultdict(list)
@@ -128,15 +129,25 @@ def _find_bursts(rows: Sequence[Hit], tally: Tally) -> list[Hit]:
         by_mail[row.mail_key].append(row)
     since = min(row.at for row in clicks) - BURST_SPAN
     near = Hit.objects.filter(mail_key__in=by_mail, kind=Kind.CLICK, at__gte=since)
-    for row in near.filter(Q(verdict=Verdict.PERSON) | Q(reason=BURST)):
+    for row in near.filter(Q(verdict=Verdict.PERSON) | Q(reason__in=(HEAD, *_TAKEN_BACK))):
         by_mail[row.mail_key].append(row)
     changed = []
-    for row in [row for found in by_mail.values() for row in burst(found) if row.reason != BURST]:
+    for key, found in by_mail.items():
+        followed = [row for row in found if row.reason != HEAD]
+        for why, machine in ((BURST, burst(followed, sent.get(key))), (BESIDE_HEAD, beside_head(found))):
+            changed += _take_back([row for row in machine if row.verdict == Verdict.PERSON], why, tally)
+    return changed
+
+
+def _take_back(rows: Sequence[Hit], why: str, tally: Tally) -> list[Hit]:
+    """These were taken for a person's; answers those that were kept, and counted, as they had been."""
+    changed = []
+    for row in rows:
         kept = not row._state.adding
         if kept:
             weigh(tally, row, -1)
             changed.append(Hit(pk=row.pk, message_id=row.message_id, mail_key=row.mail_key, first=row.first))
-        row.verdict, row.reason, row.first = Verdict.SCANNER, BURST, False
+        row.verdict, row.reason, row.first = Verdict.SCANNER, why, False
         if kept:
             weigh(tally, row)
             row.save(update_fields=["verdict", "reason", "first"])

@@ -15,7 +15,12 @@ from orderwire.tracking.models import Hit, Kind, Verdict
 
 BURST_LINKS = 3  # so many different links of one mail …
 BURST_SPAN = timedelta(seconds=3)  # … within this are no hand's work
+PAIR_SPAN = timedelta(seconds=1)  # two different links in less: nobody is back in the mail so soon …
+FRESH_PAIR_SPAN = timedelta(seconds=2)  # … and while the mail is FRESH, which is when scanners come, in this
+FRESH = timedelta(minutes=1)
 BURST = "several links at once"
+HEAD = "HEAD request"
+BESIDE_HEAD = "right beside a HEAD request"
 HASTE = timedelta(seconds=0.5)  # our note of the handover may be so much later than the handover
 
 
@@ -60,8 +65,11 @@ def judge(hit: RawHit, sent_at: datetime | None) -> tuple[Verdict, str]:
     return Verdict.UNKNOWN, "a program nobody reads mail with"
 
 
-def burst(hits: Sequence[Hit]) -> list[Hit]:
-    """Of one mail's clicks, those that belong to BURST_LINKS different links asked for within BURST_SPAN."""
+def burst(hits: Sequence[Hit], sent_at: datetime | None = None) -> list[Hit]:
+    """Of one mail's clicks, those on so many different links in so short a time that no hand did it.
+
+    BURST_LINKS within BURST_SPAN; two in less than PAIR_SPAN, or within FRESH_PAIR_SPAN right after the mail was sent.
+    """
     rows = sorted(hits, key=lambda hit: hit.at)
     found: dict[str, Hit] = {}
     start = 0
@@ -71,7 +79,21 @@ def burst(hits: Sequence[Hit]) -> list[Hit]:
         window = rows[start : end + 1]
         if len({hit.target_id for hit in window}) >= BURST_LINKS:
             found |= {hit.pk: hit for hit in window}
+        for other in window[:-1]:
+            if other.target_id != last.target_id and _no_hand(last.at - other.at, last.at, sent_at):
+                found |= {other.pk: other, last.pk: last}
     return list(found.values())
+
+
+def _no_hand(apart: timedelta, at: datetime, sent_at: datetime | None) -> bool:
+    fresh = sent_at is not None and at < sent_at + FRESH
+    return apart < PAIR_SPAN or (fresh and apart <= FRESH_PAIR_SPAN)
+
+
+def beside_head(hits: Sequence[Hit]) -> list[Hit]:
+    """Of one mail's clicks, those within BURST_SPAN of a HEAD request: the same scanner, which asks first and then fetches."""
+    heads = [hit.at for hit in hits if hit.reason == HEAD]
+    return [hit for hit in hits if hit.reason != HEAD and any(abs(hit.at - at) <= BURST_SPAN for at in heads)]
 
 
 def short_network(address: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orderwire.outbox.models import Message
+from orderwire.stores.models import Store
 from orderwire.tracking.models import Hit, LinkTarget, Reaction
 
 MOST_EVENTS = 100  # of one message; more are a machine's
@@ -13,6 +14,11 @@ def done_with(message: Message) -> dict[str, int]:
     """`opens` and `clicks` of people; zero where the store does not count by person. Load `reaction` with the message."""
     found: Reaction | None = getattr(message, "reaction", None)
     return {"opens": found.opens, "clicks": found.clicks} if found else {"opens": 0, "clicks": 0}
+
+
+def by_person(store: Store) -> dict[str, bool]:
+    """Whether a mail's own opens and clicks are kept: where they are not, its 0 says nothing about its reader."""
+    return {"opens_by_person": store.track_opens == "person", "clicks_by_person": store.track_clicks == "person"}
 
 
 def reactions_of(message_ids: Sequence[str]) -> dict[str, dict[str, int]]:

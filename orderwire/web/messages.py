@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from orderwire.access import message_for, messages_of, store_for
+from orderwire.access import message_for, messages_in, messages_of, store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import messages as acts
@@ -17,13 +17,20 @@ from orderwire.core.failures import Conflict
 from orderwire.delivery.view import attempts_of
 from orderwire.outbox.content import writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, PENDING, SENT, WAITING, Message
-from orderwire.tracking.view import events_of
+from orderwire.tracking.view import MOST_EVENTS, by_person, events_of, reactions_of
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
 from orderwire.web.rule_languages import paper_name
 from orderwire.web.shell import visit_store
 from orderwire.web.words import held_words
 
+WHO = {
+    "person": _("A person"),
+    "apple_prefetch": _("Apple Mail, ahead of its reader"),
+    "image_proxy": _("An image proxy"),
+    "scanner": _("A scanner"),
+    "unknown": _("An unknown program"),
+}
 GROUPS = {"pending": ("Pending", PENDING), "sent": ("Sent", SENT), "blocked": ("Blocked", BLOCKED)}
 
 
@@ -34,7 +41,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
     q, group = visit.GET.get("q", "").strip(), visit.GET.get("state", "")
-    rows = messages_of(visit.account).filter(store=store)
+    rows = messages_in(store)
     if group in GROUPS:
         rows = rows.filter(state__in=GROUPS[group][1])
     if q:
@@ -69,8 +76,11 @@ def show(visit: Visit, message_id: str) -> HttpResponse:
         "attempts": attempts_of(message),
         "written": written and writing_json(written),
         "papers": [(one, paper_name(one["kind"])) for one in written.attachments] if written else [],
+        "done": reactions_of([message.pk])[message.pk],
+        "by_person": by_person(message.store),
+        "events": [{**event, "who": WHO[event["verdict"]]} for event in events_of([message.pk])[message.pk]],
+        "most_events": MOST_EVENTS,
         "copies": _copies(visit, message),
-        "events": events_of([message.pk])[message.pk],
         "held_words": held_words(message.held_reason) if message.held_reason else "",
         "may_cancel": message.state in WAITING,
         "may_resend": settled and message.change_id is not None and message.rule.deleted_at is None,

@@ -31,6 +31,24 @@ def test_a_message_with_its_attempts(house: House, acme: Caller) -> None:
     assert acme.get("/messages").json()["items"] == [told]
 
 
+def test_the_messages_of_all_stores_stand_in_one_order_page_by_page(house: House, acme: Caller) -> None:
+    rules = [house.rule, a_rule(a_store(house.account)), a_rule(a_store(house.account))]
+    a_message(a_rule(a_store(an_account("Somebody else"))))
+    made = [house.message.pk, *(a_message(rules[number % 3]).pk for number in range(7))]
+    found: list[str] = []
+    asked = "/messages?limit=3"
+    while asked:
+        told = acme.get(asked).json()
+        found += [row["id"] for row in told["items"]]
+        asked = f"/messages?limit=3&cursor={told['next']}" if told["next"] else ""
+    assert found == sorted(made, reverse=True)
+
+
+def test_a_message_says_whether_its_opens_and_clicks_are_kept(house: House, acme: Caller) -> None:
+    told = acme.get(f"/messages/{house.message.pk}").json()
+    assert (told["opens"], told["opens_by_person"], told["clicks_by_person"]) == (0, False, True)
+
+
 def test_by_what_stands_in_the_query(house: House, acme: Caller) -> None:
     other = a_store(house.account)
     rule = a_rule(other)

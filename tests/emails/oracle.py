@@ -9,8 +9,8 @@ from orderwire.emails import clean
 from orderwire.emails.compile import _dress, _Work
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.plaintext import tighten
-from orderwire.emails.structured import json_ld
 from orderwire.emails.tags import BY_NAME, ITEM_BY_NAME, SHIPMENT_BY_NAME
+from tests.emails.obvious import json_ld
 
 _TOKEN = re.compile(r"(\*\|.*?\|\*)", re.DOTALL)
 

@@ -7,7 +7,8 @@ from babel.numbers import format_currency
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orderwire.emails.localise import count, money
+from orderwire.emails.localise import amount_as, count, money
+from tests.emails import obvious
 
 LOCALES = ("en", "en_GB", "de", "de_CH", "fr", "es", "pt_BR", "hi", "ar", "fa", "he", "sv", "ja", "bn", "pl")
 
@@ -22,6 +23,21 @@ def test_fast_and_slow_agree(amount: Decimal, currency: str, locale: str) -> Non
     own = money(amount, currency, locale)
 
     assert own.replace("\xa0", "") == format_currency(amount, currency, locale=locale).replace("\xa0", "")
+
+
+small = st.builds(
+    lambda digits, places: Decimal(digits).scaleb(-places), st.integers(-2000, 200_000), st.integers(-2, 4)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(small, st.sampled_from(["USD", "JPY", "KWD", "CLF"]), st.sampled_from(LOCALES))
+def test_small_amounts_and_quantities_agree_too(amount: Decimal, currency: str, locale: str) -> None:
+    own = money(amount, currency, locale)
+
+    assert own.replace("\xa0", "") == format_currency(amount, currency, locale=locale).replace("\xa0", "")
+    assert amount_as(amount, currency, locale, "plain") == obvious.plain_amount(amount, currency)
+    assert count(amount) == obvious.count(amount)
 
 
 @pytest.mark.parametrize(

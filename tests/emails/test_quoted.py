@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderwire.emails import quoted
+from tests.emails import obvious
 
 anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300)
 
@@ -21,6 +22,17 @@ def test_joined_pieces_decode_to_the_joined_text(pieces: list[tuple[bool, str]])
 
     assert decoded(encoded) == "".join(text for _, text in pieces)
     assert all(len(line) <= 76 for line in encoded.split("\r\n"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.one_of(anything, st.text(st.sampled_from("a=. \n\té"), max_size=300), st.text("ab=", min_size=70, max_size=240))
+)
+def test_a_value_is_encoded_as_the_standard_library_does(text: str) -> None:
+    own, theirs = quoted.value(text), obvious.quoted_value(text)
+
+    assert decoded(own) == decoded(theirs) == text
+    assert all(len(line) <= 76 for line in own.split("\r\n"))
 
 
 def test_nothing_in_a_literal_is_template_code() -> None:

@@ -13,7 +13,7 @@ from orderwire.emails.compile import TemplateSource, compile_template
 from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.render import Renderer
 from orderwire.emails.structured import json_ld
-from tests.emails import strategies
+from tests.emails import obvious, strategies
 
 ELEMENT = re.compile(r'<script type="application/ld\+json">([^<>&]*)</script>')
 
@@ -73,6 +73,12 @@ def test_the_status_is_put_into_schema_s_words(status: str, said: str) -> None:
 def test_no_text_of_an_order_gets_out(facts: MailFacts) -> None:
     assert not re.search("[\u2028\u2029\x00-\x1f]", json_ld(facts))
     assert read(facts)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(facts=strategies.facts)
+def test_it_is_what_a_tree_of_dicts_gives(facts: MailFacts) -> None:
+    assert json_ld(facts) == obvious.json_ld(facts)
 
 
 def test_it_stands_in_the_head_of_starters_and_mjml_and_not_in_html_of_one_s_own() -> None:

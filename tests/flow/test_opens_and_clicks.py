@@ -209,6 +209,41 @@ def test_a_burst_after_a_persons_click_leaves_that_click(
     assert counted(shop) == {"clicks": 1, "clicks_unique": 1, "machine_clicks": 3}
 
 
+TWO = '<p><a href="https://shop.example.com/a">A</a> <a href="https://shop.example.com/b">B</a></p>'
+
+
+def test_both_links_of_a_short_mail_at_once_are_a_scanners(
+    shop: Shop, sink: Sink, reader: Reader, hands: clock.Hands
+) -> None:
+    shop.rule(template={"html": TWO})
+    shop.tell()
+    hands.forward(10 * SECOND)
+    reader.clicks(sink.only(), 0)
+    hands.forward(2 * SECOND)
+    reader.clicks(sink.only(), 1)
+    assert counted(shop) == {"machine_clicks": 2}
+    hands.forward(timedelta(hours=1))
+    reader.clicks(sink.only(), 0)
+    hands.forward(2 * SECOND)
+    reader.clicks(sink.only(), 1)  # a person who is quick, an hour later
+    assert (counted(shop), recount(shop.store)) == ({"machine_clicks": 2, "clicks": 2, "clicks_unique": 1}, [])
+
+
+@pytest.mark.parametrize("order", [("HEAD", "GET"), ("GET", "HEAD")])
+def test_a_get_beside_a_head_is_the_same_scanners(
+    sent: Shop, sink: Sink, reader: Reader, hands: clock.Hands, order: tuple[str, str]
+) -> None:
+    hands.forward(timedelta(minutes=5))
+    for method in order:
+        reader.clicks(sink.only(), method=method)
+        hands.forward(2 * SECOND)
+    assert counted(sent) == {"machine_clicks": 2}
+    hands.forward(timedelta(minutes=1))
+    reader.clicks(sink.only())
+    assert counted(sent) == {"machine_clicks": 2, "clicks": 1, "clicks_unique": 1}
+    assert recount(sent.store) == []
+
+
 # --- what is not counted --------------------------------------------------------------------------------------------
 
 

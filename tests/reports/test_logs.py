@@ -15,6 +15,7 @@ from orderwire.rules.models import Decision, Rule
 from orderwire.stores.models import Store
 from tests.rooms import NOON, a_message, a_rule, a_store, after, an_order, decide, record, snapshot
 
+UNREAD = {"opens": 0, "clicks": 0, "opens_by_person": False, "clicks_by_person": True}
 pytestmark = pytest.mark.django_db
 ALWAYS = Span(after(days=-1000), after(days=1000))
 
@@ -104,8 +105,7 @@ def test_what_each_log_says(store: Store, rule: Rule) -> None:
             "order_number": None,
             "message_id": sent.pk,
             "state": "delivered",
-            "opens": 0,
-            "clicks": 0,
+            **UNREAD,
         }
     ]
     assert page(store, "blocked", ALWAYS).items == [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from orderwire.tracking.models import Hit, Kind, Verdict
-from orderwire.tracking.verdict import BURST_SPAN, RawHit, burst, judge, short_network
+from orderwire.tracking.verdict import BURST_SPAN, RawHit, beside_head, burst, judge, short_network
 from tests.rooms import NOON, after
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
@@ -73,8 +73,27 @@ def test_before_the_handover_nobody_can_read_it() -> None:
 def test_three_links_within_the_span_are_a_burst() -> None:
     assert len(burst(clicks(("a", 0), ("b", 1.5), ("c", 3)))) == 3
     assert burst(clicks(("a", 0), ("b", 1.5), ("c", 3.1))) == []
-    assert burst(clicks(("a", 0), ("b", 0), ("a", 1), ("b", 1))) == []
+    assert burst(clicks(("a", 0), ("b", 1.1), ("a", 2.2))) == []
     assert burst([]) == []
+
+
+def test_two_links_in_less_than_a_second_are_no_hands_work() -> None:
+    assert len(burst(clicks(("a", 0), ("b", 0.99)))) == 2
+    assert burst(clicks(("a", 0), ("b", 1))) == []
+    assert burst(clicks(("a", 0), ("a", 0.2))) == []  # a double click is one link
+
+
+def test_right_after_the_mail_was_sent_two_links_may_be_two_seconds_apart() -> None:
+    assert len(burst(clicks(("a", 0), ("b", 2)), NOON - timedelta(seconds=57.9))) == 2
+    assert burst(clicks(("a", 0), ("b", 2)), NOON - timedelta(seconds=58)) == []
+    assert burst(clicks(("a", 0), ("b", 2.1)), NOON) == []
+
+
+def test_who_asks_with_head_is_who_fetches_beside_it() -> None:
+    head, near, far = clicks(("a", 0), ("a", 3), ("b", 3.1))
+    head.reason = "HEAD request"
+    assert beside_head([near, head, far]) == [near]
+    assert beside_head([near, far]) == []
 
 
 def test_only_what_lies_in_the_burst_is_of_it() -> None:

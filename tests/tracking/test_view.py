@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from orderwire.tracking.models import Hit, Reaction
-from orderwire.tracking.view import MOST_EVENTS, done_with, events_of, reactions_of
+from orderwire.tracking.view import MOST_EVENTS, by_person, done_with, events_of, reactions_of
 from tests.rooms import NOON, a_message, a_rule, a_store
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,10 @@ def test_events_stand_in_their_order_and_end_somewhere() -> None:
     assert (len(found[message.pk]), found[other.pk]) == (MOST_EVENTS, [])
     assert found[message.pk][0]["reason"] == str(MOST_EVENTS + 4)
     assert found[message.pk][0]["url"] is None
+
+
+def test_a_store_says_whether_its_zeros_mean_anything() -> None:
+    store = a_store()
+    assert by_person(store) == {"opens_by_person": False, "clicks_by_person": True}
+    store.track_opens, store.track_clicks = "person", "off"
+    assert by_person(store) == {"opens_by_person": True, "clicks_by_person": False}

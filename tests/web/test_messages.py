@@ -5,7 +5,8 @@ from pytest_django import Settings
 
 from orderwire.accounts.models import AuditEntry
 from orderwire.outbox.models import Message
-from orderwire.tracking.models import Hit
+from orderwire.stores.models import Store
+from orderwire.tracking.models import Hit, Reaction
 from tests.rooms import NOON, a_message, a_store, after
 from tests.web.conftest import House, everything, words
 
@@ -110,18 +111,37 @@ def test_what_may_not_go_is_not_sent_now(house: House, editor: Client) -> None:
     assert everything() == before
 
 
-def test_one_message_shows_what_its_reader_did(house: House, viewer: Client) -> None:
-    assert "Nothing is known" in words(viewer.get(f"/messages/{house.message.pk}/"))
-    Hit.objects.create(
-        store=house.store,
-        message=house.message,
-        mail_key="k",
-        kind="open",
-        at=NOON,
-        day=NOON.date(),
-        verdict="person",
-        reason="a person's program",
-    )
-    page = words(viewer.get(f"/messages/{house.message.pk}/"))
-    assert "Opened" in page
-    assert "a person&#x27;s program" in page
+def test_a_message_shows_who_opened_and_clicked_machines_too(house: House, viewer: Client) -> None:
+    message, store = house.message, house.store
+    given = {
+        "store": store,
+        "message": message,
+        "rule_id": house.rule.pk,
+        "mail_key": "k",
+        "at": NOON,
+        "day": NOON.date(),
+    }
+    Hit.objects.create(**given, kind="click", verdict="person", reason="a browser")
+    Hit.objects.create(**given, kind="open", verdict="scanner", reason="before delivery")
+    Reaction.objects.create(message=message, store=store, canonical_to="", clicks=1, last_at=NOON)
+    page = words(viewer.get(f"/messages/{message.pk}/"))
+    for part in ("Clicked once by a person.", "Opens are not kept by person", "A person: a browser"):
+        assert part in page
+    assert "A scanner: before delivery" in page
+    Store.objects.filter(pk=store.pk).update(track_opens="person", track_clicks="off")
+    Reaction.objects.all().delete()
+    page = words(viewer.get(f"/messages/{message.pk}/"))
+    assert "Opened 0 times by a person." in page
+    assert "Clicks are not counted in this store." in page
+
+
+def test_a_log_does_not_say_never_opened_where_opens_are_without_person(house: House, viewer: Client) -> None:
+    Reaction.objects.create(message=house.message, store=house.store, canonical_to="", clicks=2, last_at=NOON)
+    path = f"/stores/{house.store.pk}/order-status/logs/?log=sent&from=2026-11-01&until=2026-11-30"
+    page = words(viewer.get(path))
+    assert "not kept by person" in page
+    assert ">2<" in page.replace(" ", "")
+    Reaction.objects.update(opens=3)
+    page = words(viewer.get(path))
+    assert ">3<" in page.replace(" ", "")
+    assert "not kept by person" not in page

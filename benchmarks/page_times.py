@@ -1,0 +1,102 @@
+"""Run with a site's settings. `fill N`: make N messages, prints what a door needs as JSON. `ask JSON`: ask every page.
+
+Asked in this process through the whole of Django, as the server asks it. Two times are taken of each request: from its begin
+to its last byte, and what this thread and its PostgreSQL backend spent on a processor, which neighbours do not change.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from benchmarks.history import fill  # noqa: E402
+from orderwire.accounts.keys import issue  # noqa: E402
+from orderwire.accounts.models import User  # noqa: E402
+from orderwire.accounts.people import open_account  # noqa: E402
+from orderwire.cli.ready import migrate  # noqa: E402
+from orderwire.outbox.models import Message  # noqa: E402
+from orderwire.reports.recount import recount  # noqa: E402
+from orderwire.stores.models import Store  # noqa: E402
+from tests.rooms import a_store  # noqa: E402
+
+LOGS = ("pending", "sent", "conversions", "blocked")
+PROVED_UP_TO = 20_000  # a recount reads whole tables
+
+
+def main() -> int:
+    """Fill or ask."""
+    print(json.dumps(_filled(int(sys.argv[2])) if sys.argv[1] == "fill" else _asked(json.loads(sys.argv[2]))))
+    return 0
+
+
+def _filled(count: int) -> dict[str, Any]:
+    migrate()
+    account, user = open_account("bench@example.com", "a long benchmark password", "Bench")
+    _, key = issue(account, "bench", user)
+    store = a_store(account)
+    start = time.monotonic()
+    fill(store, count)
+    seconds = time.monotonic() - start
+    differing = recount(store) if count <= PROVED_UP_TO else []
+    if differing:
+        raise RuntimeError(f"the totals are not what the rows say: {differing[:3]}")
+    found = Message.objects.filter(store=store).count()
+    if found != count:
+        raise RuntimeError(f"{found} messages were made, not {count}")
+    return {"key": key, "store": store.pk, "seconds": seconds}
+
+
+def _asked(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """The 95th percentile of each page in milliseconds, as it was and on a processor."""
+    host = settings.ALLOWED_HOSTS[0]
+    api = Client(headers={"authorization": f"Bearer {site['key']}", "host": host})
+    web = Client(headers={"host": host})
+    web.force_login(User.objects.get(), backend=settings.AUTHENTICATION_BACKENDS[0])
+    store = Store.objects.get(pk=site["store"]).pk
+    page, root = f"/stores/{store}", f"/api/v1/stores/{store}"
+    pages = {"web overview": (web, f"{page}/order-status/"), "api overview": (api, f"{root}/overview")}
+    for log in LOGS:
+        pages[f"web {log}"] = (web, f"{page}/order-status/logs/?log={log}")
+        pages[f"api {log}"] = (api, f"{root}/logs/{log}")
+    pages["web messages"], pages["api messages"] = (web, f"{page}/messages/"), (api, f"/api/v1/messages?store={store}")
+    pages["web orders"], pages["api orders"] = (web, f"{page}/orders/"), (api, f"{root}/orders")
+    spent = _processor()
+    return {name: _p95(client, path, site["requests"], spent) for name, (client, path) in pages.items()}
+
+
+def _p95(client: Client, path: str, requests: int, spent: Callable[[], float]) -> tuple[float, float]:
+    took, worked = [], []
+    for number in range(requests + 5):
+        start, before = time.perf_counter(), spent()
+        answer = client.get(path)
+        if answer.status_code != 200 or not answer.content:
+            raise RuntimeError(f"{path} answered {answer.status_code}")
+        if number >= 5:
+            took.append(time.perf_counter() - start)
+            worked.append(spent() - before)
+    place = int(0.95 * requests) - 1
+    return sorted(took)[place] * 1000, sorted(worked)[place] * 1000
+
+
+def _processor() -> Callable[[], float]:
+    """Seconds that this thread, and the PostgreSQL backend it asks, were on a processor so far."""
+    if connection.vendor != "postgresql":
+        return time.thread_time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = Path("/proc") / str(cursor.fetchone()[0]) / "schedstat"
+    return lambda: time.thread_time() + int(backend.read_text().split()[0]) / 1e9
+
+
+if __name__ == "__main__":
+    sys.exit(main())
