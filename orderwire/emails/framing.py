@@ -8,7 +8,7 @@ MAIL_POLICY = (
     "default-src 'none'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; font-src https:; frame-src 'self'; "
     "frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
 )
-NO_PICTURES_POLICY = MAIL_POLICY.replace("img-src https: data:", "img-src 'none'")
+NO_PICTURES_POLICY = MAIL_POLICY.replace("img-src 'self' https: data:", "img-src 'none'")
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _BASE = '<base target="_blank">'
 
