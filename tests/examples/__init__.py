@@ -1,0 +1,1 @@
+"""Shops that are connected for real, as a person would connect them."""
