@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orderwire.accounts.limits import allow
+from orderwire.acts import own_mails
 from orderwire.core import clock
 from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
@@ -33,10 +34,15 @@ from orderwire.reports import totals
 from orderwire.rules import keep
 from orderwire.rules.models import Rule
 from orderwire.rules.settings import RuleSettings
+from orderwire.stores.meanings import meaning_of
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 
 TESTS_AN_HOUR = 60
+LATELY = 500  # so many of the last orders are looked at for tracking numbers
+_TRACKING = {"SHIPMENT_TRACKING", "TRACKING_NUMBER", "TRACKING_URL"}
+_ON_THE_WAY = {"partially_shipped", "shipped", "out_for_delivery", "delivered"}
+_SHIPPED = ("ship", "fulfil", "deliver", "transit", "dispatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def delete_rule(rule: Rule) -> None:
 def warnings_of(rule: Rule) -> list[str]:
     """What could go wrong once the rule is live, in whole sentences; none of it stops the rule."""
     store = rule.store
-    found = []
+    found = own_mails.warnings_for(rule)
     same = Rule.objects.filter(store=store, axis=rule.axis, status=rule.status, state="active", deleted_at=None)
     for other in same.exclude(pk=rule.pk):
         found.append(f"The rule “{other.name}” also writes on this status: a customer may get both mails.")
@@ -106,9 +112,33 @@ def warnings_of(rule: Rule) -> list[str]:
         found.append(
             f"No order of this shop was seen in the status “{rule.status}” yet, and the platform has none of that name."
         )
-    if rule.wait_for_tracking_hours and not Shipment.objects.filter(order__store=store).exclude(number="").exists():
-        found.append("The rule waits for tracking numbers, and none was seen from this shop yet.")
-    return found
+    return [*found, *_without_tracking(rule)]
+
+
+def _without_tracking(rule: Rule) -> list[str]:
+    """What a rule that waits for tracking numbers, or whose mail is about them, meets in a shop that sent none lately."""
+    lately = Order.objects.filter(store=rule.store).order_by("-pk").values_list("pk", flat=True)[:LATELY]
+    if Shipment.objects.filter(order_id__in=list(lately)).exclude(number="").exists():
+        return []
+    if rule.wait_for_tracking_hours:
+        return ["The rule waits for tracking numbers, and none was seen from this shop yet."]
+    compiled = compiled_by_id(rule.version_id)
+    bare = _TRACKING.intersection(compiled.bare)
+    shown = any("SHIPMENT_" in gap or gap in _TRACKING for gap in compiled.html_gaps)
+    if bare or (shown and _is_about_parcels(rule)):
+        return [
+            "The mail shows tracking numbers, and none was seen from this shop yet: until one is known, that part stays empty. "
+            "You can type numbers on an order's page, or let the rule wait for them."
+        ]
+    return []
+
+
+def _is_about_parcels(rule: Rule) -> bool:
+    """Whether orders of the rule's status are on their way, by what the status means or else by its name."""
+    meaning = meaning_of(rule.store, rule.axis, rule.status)
+    if meaning.fulfilment:
+        return meaning.fulfilment in _ON_THE_WAY
+    return any(word in rule.status.casefold() for word in _SHIPPED)
 
 
 def preview(rule: Rule, order: Order | None, language: str = "") -> Preview:

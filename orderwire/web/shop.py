@@ -10,14 +10,15 @@ from orderwire.access import event_for, events_of, store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import orders as order_acts
+from orderwire.acts import own_mails
 from orderwire.acts import stores as store_acts
-from orderwire.acts.connections import check_store
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import Conflict
 from orderwire.orders.models import EventState
 from orderwire.stores.secrets import credential_names
 from orderwire.stores.shops import remove_store, rotate_secret, webhook_url
 from orderwire.stores.statuses import statuses_of
+from orderwire.web.connection import connection_context, notices
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
 from orderwire.web.secrets import show_once, take
@@ -41,7 +42,10 @@ def show(visit: Visit, store_id: str) -> HttpResponse:
         "credentials": credential_names(store),
         "seen": [row for row in statuses_of(store) if row.seen],
         "page": newest(parked, visit.GET.get("before", ""), PARKED_ON_A_PAGE),
+        "own_mails": own_mails.all_of(store),
+        "notices": notices(store),
         "here": "stores",
+        **connection_context(store),
     }
     return render(visit, "web/stores/show.html", context)
 
@@ -65,18 +69,6 @@ def resume(visit: Visit, store_id: str) -> HttpResponse:
     store = store_acts.resume_store(store_for(visit.account, store_id))
     audit.note(visit.account, visit.actor, "store resumed", store.pk)
     messages.success(visit, f"{store.name} sends again. Held mails go as they fall due.")
-    return redirect("store", store.pk)
-
-
-@require_POST
-@member(Role.EDITOR)
-def check(visit: Visit, store_id: str) -> HttpResponse:
-    """Look at the connection now."""
-    store = check_store(store_for(visit.account, store_id))
-    if store.problem:
-        messages.warning(visit, store.problem)
-    else:
-        messages.success(visit, "The connection works: events of the shop have arrived.")
     return redirect("store", store.pk)
 
 

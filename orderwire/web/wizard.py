@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from orderwire.access import orders_of, rule_for, store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
+from orderwire.acts import own_mails
 from orderwire.acts.rules import warnings_of
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
@@ -148,6 +149,7 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "store": rule.store,
         "sentences": describe(rule),
         "warnings": [] if rule.state == "active" else warnings_of(rule),
+        "own_mails": own_mails.at_status_of(rule),
         "orders": list(orders_of(rule.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
         "chosen": visit.GET.get("order", ""),
         "chosen_language": visit.GET.get("language", ""),

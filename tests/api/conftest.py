@@ -78,7 +78,7 @@ class House:
         """A value for each parameter that a route can have."""
         rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression")
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
-        more = {"external_id": "9001", "status_key": "shipped", "log": "sent"}
+        more = {"external_id": "9001", "status_key": "shipped", "mail_key": "completed", "log": "sent"}
         return {**named, "customer_id": self.order.customer_id or "", **more}
 
 
