@@ -11,16 +11,18 @@ from orderwire.carts.base import OwnMail
 from orderwire.carts.registry import CARTS
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
+from orderwire.stores.statuses import label_of
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """One of the cart's own mails: `off` says who switched it off ("us", "merchant", "" while it may go out), `rules` are ours
-    that are on and write at one of its statuses."""
+    that are on and write at one of its statuses, `at` those statuses as the shop calls them."""
 
     mail: OwnMail
     off: str
     rules: tuple[Rule, ...] = ()
+    at: tuple[str, ...] = ()
 
     @property
     def doubled(self) -> bool:
@@ -33,7 +35,10 @@ def all_of(store: Store) -> list[Beside]:
     mails = connections.own_mails_of(store)
     keys = {key for mail, _off in mails for key in mail.statuses}
     rules = list(_active(store).filter(status__in=keys).order_by("id")) if keys else []
-    return [Beside(mail, off, tuple(rule for rule in rules if rule.status in mail.statuses)) for mail, off in mails]
+    return [
+        Beside(mail, off, tuple(rule for rule in rules if rule.status in mail.statuses), _labels(store, mail))
+        for mail, off in mails
+    ]
 
 
 def at_status_of(rule: Rule) -> list[Beside]:
@@ -77,6 +82,11 @@ def _sentence(store: Store, mail: OwnMail) -> str:
         "mail": mail.name,
         "how": how,
     }
+
+
+def _labels(store: Store, mail: OwnMail) -> tuple[str, ...]:
+    axes = {status.key: status.axis for status in CARTS[store.platform].statuses}
+    return tuple(label_of(store, axes.get(key, "order"), key) for key in mail.statuses)
 
 
 def _active(store: Store) -> QuerySet[Rule]:

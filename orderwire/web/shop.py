@@ -33,6 +33,7 @@ def show(visit: Visit, store_id: str) -> HttpResponse:
     """How the store is connected, and what it was heard to say."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
+    own = own_mails.all_of(store)
     parked = events_of(store).filter(state=EventState.PARKED)
     context = {
         "store": store,
@@ -42,7 +43,8 @@ def show(visit: Visit, store_id: str) -> HttpResponse:
         "credentials": credential_names(store),
         "seen": [row for row in statuses_of(store) if row.seen],
         "page": newest(parked, visit.GET.get("before", ""), PARKED_ON_A_PAGE),
-        "own_mails": own_mails.all_of(store),
+        "replaced": [one for one in own if one.rules or one.off],
+        "not_replaced": [one for one in own if not (one.rules or one.off)],
         "notices": notices(store),
         "here": "stores",
         **connection_context(store),

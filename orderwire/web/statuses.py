@@ -40,7 +40,7 @@ WORDS: dict[str, Words] = {
     },
     "payment": {
         "": gettext_lazy("says nothing"),
-        "awaiting": gettext_lazy("awaiting payment"),
+        "awaiting": gettext_lazy("awaited"),
         "authorized": gettext_lazy("authorized"),
         "partially_paid": gettext_lazy("partly paid"),
         "paid": gettext_lazy("paid"),
@@ -53,7 +53,7 @@ WORDS: dict[str, Words] = {
     "fulfilment": {
         "": gettext_lazy("says nothing"),
         "unfulfilled": gettext_lazy("not yet begun"),
-        "processing": gettext_lazy("being prepared"),
+        "processing": gettext_lazy("in preparation"),
         "on_hold": gettext_lazy("on hold"),
         "partially_shipped": gettext_lazy("partly shipped"),
         "shipped": gettext_lazy("shipped"),
