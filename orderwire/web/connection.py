@@ -1,5 +1,6 @@
 """A store's connection as its page shows it: how it stands, a look now, the last days fetched, what to look at."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from orderwire.acts import connections
 from orderwire.acts.attention import attention_of
 from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
+from orderwire.core import clock
 from orderwire.core.failures import Conflict
 from orderwire.orders import lookups
 from orderwire.stores.models import Connection, Store
@@ -41,6 +43,7 @@ def connection_context(store: Store, turn: int = 0) -> dict[str, Any]:
         "waiting_most": waiting == MOST_WAITING,
         "busy": line is not None and _is_busy(store, line),
         "next_turn": turn + 1 if turn < MOST_TURNS else 0,
+        "next_at": _next_at(line),
         "share": _share(line),
         "fetched_days": _days_of(line),
         "days": DAYS,
@@ -132,6 +135,14 @@ def _is_busy(store: Store, line: Connection) -> bool:
     """Whether the page will say something else in a moment: past orders come in, or the first look is still to come."""
     first_look = line.looked_at is None and not line.error and store.connection != "broken"
     return line.backfill == "running" or first_look
+
+
+def _next_at(line: Connection | None) -> datetime | None:
+    """When orders are asked for next; None for as soon as a worker is free."""
+    if line is None:
+        return None
+    at = max(line.poll_at, line.wait_until or line.poll_at)
+    return at if at > clock.now() else None
 
 
 def _share(line: Connection | None) -> int | None:
