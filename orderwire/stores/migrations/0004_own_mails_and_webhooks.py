@@ -1,11 +1,9 @@
 """Which of the cart's own mails are off is the store's, not its line's; a line says who makes the webhooks."""
 
-from typing import Any
-
 from django.db import migrations, models
 
 
-def to_the_store(apps: Any, schema_editor: Any) -> None:
+def to_the_store(apps, schema_editor):
     """Carry over what was said."""
     store = apps.get_model("stores", "Store")
     for line in apps.get_model("stores", "Connection").objects.exclude(silenced={}):
