@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from orderwire.access import store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
+from orderwire.acts.attention import STATUSES_NAMED
 from orderwire.carts.meaning import Meaning
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import Refusal
@@ -127,11 +128,13 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
                 visit, f"{said} {_('It counts for orders from now on.')}" if count else _("Nothing changed.")
             )
         return redirect("store_statuses", store.pk)
+    unknown = [row for row in rows if row.unknown]
     context = {
         "store": store,
         "cart": CARTS[store.platform],
         "rows": rows,
-        "unknown": [row for row in rows if row.unknown],
+        "unknown": unknown[:STATUSES_NAMED],
+        "unknown_more": len(unknown[STATUSES_NAMED:]),
         "here": "stores",
     }
     return render(visit, "web/stores/statuses.html", context)

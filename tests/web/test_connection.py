@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection as db
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from orderwire.accounts.models import AuditEntry
 from orderwire.acts import fetching
@@ -167,3 +170,17 @@ def test_looking_writes_nothing(store: Store, viewer: Client) -> None:
     for act in ("check", "backfill", "backfill/stop"):
         assert viewer.post(f"/stores/{store.pk}/{act}/").status_code == 403
     assert everything() == before
+
+
+def test_a_page_costs_as_much_however_much_a_store_holds(
+    store: Store, viewer: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    viewer.get(f"/stores/{store.pk}/")
+    with CaptureQueriesContext(db) as few:
+        viewer.get(f"/stores/{store.pk}/")
+    lookups.ask(store, [str(number) for number in range(50)], clock.now())
+    saw(store, [("order", f"new-{number}") for number in range(50)])
+    for status in ("completed", "processing", "cancelled"):
+        a_rule(store, name=status, status=status)
+    with django_assert_max_num_queries(len(few)):
+        viewer.get(f"/stores/{store.pk}/")

@@ -1,6 +1,7 @@
 """What each status means: shown, said, reset."""
 
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from orderwire.accounts.models import AuditEntry
 from orderwire.carts.meaning import FULFILMENT_STATES, ORDER_STATES, PAYMENT_STATES, Meaning
@@ -95,3 +96,14 @@ def test_a_viewer_says_nothing(house: House, viewer: Client) -> None:
     before = everything()
     assert viewer.post(f"/stores/{house.store.pk}/statuses/", posted(house, shipped__order="open")).status_code == 403
     assert everything() == before
+
+
+def test_a_flood_of_statuses_is_one_page_with_few_words_and_few_queries(
+    house: House, viewer: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    saw(house.store, [("order", f"new-{number:03}") for number in range(400)])
+    with django_assert_max_num_queries(12):
+        page = words(viewer.get(f"/stores/{house.store.pk}/statuses/"))
+    assert page.count("say what it means.") == 3
+    assert "more statuses are not known." in page
+    assert page.count("<tr>") == 1 + meanings.MOST
