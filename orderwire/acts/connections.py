@@ -10,14 +10,20 @@ from orderwire.stores import backfill, lines, shops, silenced
 from orderwire.stores.doors import shop_of
 from orderwire.stores.models import Connection, Store
 
+CHECK_SECONDS = 5.0  # a person waits for it
+SILENCE_SECONDS = 10.0
+
 
 def check_store(store: Store) -> Store:
-    """Look at the connection now, as far as there is one to look at: by API at once, by webhook by what has come."""
+    """Look at the connection now, as far as there is one to look at: by API at once, by webhook by what has come.
+
+    By API it takes CHECK_SECONDS at most; what is wrong is said by trouble_of().
+    """
     line = lines.open_line(store)
     if line is not None:
         claim = lines.take(store.pk)
         if claim is not None:
-            fetching.work(claim)
+            fetching.check(claim, CHECK_SECONDS)
         store.refresh_from_db()
         return store
     cart = CARTS[store.platform]
@@ -31,6 +37,14 @@ def check_store(store: Store) -> Store:
     elif not Event.objects.filter(store=store).exists():
         problem = "No webhook has arrived yet: add the webhook address in your shop and let an order change."
     return shops.checked(store, problem)
+
+
+def trouble_of(store: Store) -> str:
+    """What is wrong with the connection: what only the merchant can mend, else what failed last; "" for nothing."""
+    if store.problem:
+        return store.problem
+    line = Connection.objects.filter(pk=store.pk).first()
+    return line.error if line else ""
 
 
 def start_backfill(store: Store, days: int = fetching.BACKFILL_DAYS) -> None:
@@ -50,9 +64,7 @@ def stop_backfill(store: Store) -> None:
 def own_mails_of(store: Store) -> list[tuple[OwnMail, str]]:
     """The cart's own mails, each with who switched it off: "us", "merchant", or "" while it may still go out."""
     cart = CARTS[store.platform]
-    line = Connection.objects.filter(pk=store.pk).first()
-    kept = line.silenced if line else {}
-    return [(mail, kept.get(mail.key, "")) for mail in (cart.own_mails if isinstance(cart, Cart) else ())]
+    return [(mail, store.silenced.get(mail.key, "")) for mail in (cart.own_mails if isinstance(cart, Cart) else ())]
 
 
 def silence(store: Store, key: str) -> None:
@@ -62,15 +74,15 @@ def silence(store: Store, key: str) -> None:
     if mail is None or not isinstance(cart, Cart):
         raise Conflict("This mail can only be switched off in the shop itself.")
     try:
-        cart.silence(shop_of(store), mail)
+        cart.silence(shop_of(store, SILENCE_SECONDS), mail)
     except CallFailed as error:
         raise Conflict(str(error)) from error
     say_silenced(store, key, "us")
 
 
 def say_silenced(store: Store, key: str, by: str) -> None:
-    """Keep who switched one of the cart's own mails off; "" when it goes out again. Raises Conflict without a line."""
-    silenced.say(store.pk, key, by)
+    """Keep who switched one of the cart's own mails off; "" when it goes out again."""
+    silenced.say(store, key, by)
 
 
 def _why_not(store: Store) -> str:

@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from orderwire import flow
 from orderwire.carts.base import Page
-from orderwire.carts.calling import CallFailed, Shop
+from orderwire.carts.calling import CallFailed, HooksByHand, Shop
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.snapshot import OrderGone, OrderSnapshot
 from orderwire.core import clock
@@ -51,6 +51,26 @@ def work(claim: Claim) -> bool:
     return True
 
 
+def check(claim: Claim, seconds: float) -> None:
+    """Look at a claimed store while a person waits, `seconds` at most, and let it go. Its orders are then a worker's."""
+    soon = clock.now()
+    try:
+        shop = shop_of(claim.store, seconds)
+        lines.works(claim, claim.cart.look(shop))
+        try:
+            _hooks(claim, shop)
+        except CallFailed as error:
+            if not error.temporary:
+                raise  # what only took too long is done by a worker
+        soon = _next(claim)
+    except CallFailed as error:
+        lines.failed(claim, error)
+    except BrokenSeal as error:
+        lines.failed(claim, CallFailed(str(error), "key"))
+    finally:
+        _leave(claim, soon)
+
+
 def _leave(claim: Claim, soon: datetime) -> None:
     """Let the line go; what was asked for while it was in our hand is not forgotten."""
     lines.let_go(claim, soon)
@@ -61,15 +81,26 @@ def _leave(claim: Claim, soon: datetime) -> None:
 
 def _look(claim: Claim, shop: Shop) -> None:
     """Once a day, and at once after something was changed: does it work, what does the shop say of itself, do its hooks stand."""
-    line, cart = claim.line, claim.cart
-    if line.look_at > clock.now():
+    if claim.line.look_at > clock.now():
         return
-    news = cart.look(shop)
-    lines.works(claim, news)
-    said = cart.subscribe(shop) if cart.subscribes else ""
-    if said:
-        log.info("subscriptions mended", store=claim.store.pk, said=said)
-    lines.keep(claim, look_at=clock.now() + lines.LOOK_EVERY, looked_at=clock.now())
+    lines.works(claim, claim.cart.look(shop))
+    _hooks(claim, shop)
+
+
+def _hooks(claim: Claim, shop: Shop) -> None:
+    """See that the webhooks stand, as far as we may; with that the look is done."""
+    hooks, warnings = "hand", claim.line.warnings
+    if claim.cart.subscribes:
+        try:
+            said = claim.cart.subscribe(shop)
+        except HooksByHand as error:
+            warnings = [*warnings, str(error)[:300]]
+        else:
+            hooks = "ours"
+            if said:
+                log.info("subscriptions mended", store=claim.store.pk, said=said)
+    now = clock.now()
+    lines.keep(claim, hooks=hooks, warnings=warnings, look_at=now + lines.LOOK_EVERY, looked_at=now)
 
 
 def _fetch_named(claim: Claim, shop: Shop) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orderwire.accounts.limits import allow
+from orderwire.acts import own_mails
 from orderwire.core import clock
 from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, FieldError, Refusal
@@ -18,11 +19,13 @@ from orderwire.outbox.schedule import test_message
 from orderwire.reports import totals
 from orderwire.rules import keep
 from orderwire.rules.models import Rule
+from orderwire.stores.meanings import meaning_of
 from orderwire.stores.statuses import statuses_of
 
 TESTS_AN_HOUR = 60
 LATELY = 500  # so many of the last orders are looked at for tracking numbers
 _TRACKING = {"SHIPMENT_TRACKING", "TRACKING_NUMBER", "TRACKING_URL"}
+_ON_THE_WAY = {"partially_shipped", "shipped", "out_for_delivery", "delivered"}
 _SHIPPED = ("ship", "fulfil", "deliver", "transit", "dispatch")
 
 
@@ -66,7 +69,7 @@ def restore_rule(rule: Rule) -> Rule:
 def warnings_of(rule: Rule) -> list[str]:
     """What could go wrong once the rule is live, in whole sentences; none of it stops the rule."""
     store = rule.store
-    found = []
+    found = own_mails.warnings_for(rule)
     same = Rule.objects.filter(store=store, axis=rule.axis, status=rule.status, state="active", deleted_at=None)
     for other in same.exclude(pk=rule.pk):
         found.append(f"The rule “{other.name}” also writes on this status: a customer may get both mails.")
@@ -105,13 +108,20 @@ def _without_tracking(rule: Rule) -> list[str]:
     compiled = compiled_by_id(rule.version_id)
     bare = _TRACKING.intersection(compiled.bare)
     shown = any("SHIPMENT_" in gap or gap in _TRACKING for gap in compiled.html_gaps)
-    about_parcels = any(word in rule.status.casefold() for word in _SHIPPED)
-    if bare or (shown and about_parcels):
+    if bare or (shown and _is_about_parcels(rule)):
         return [
             "The mail shows tracking numbers, and none was seen from this shop yet: until one is known, that part stays empty. "
             "You can type numbers on an order's page, or let the rule wait for them."
         ]
     return []
+
+
+def _is_about_parcels(rule: Rule) -> bool:
+    """Whether orders of the rule's status are on their way, by what the status means or else by its name."""
+    meaning = meaning_of(rule.store, rule.axis, rule.status)
+    if meaning.fulfilment:
+        return meaning.fulfilment in _ON_THE_WAY
+    return any(word in rule.status.casefold() for word in _SHIPPED)
 
 
 def send_test(rule: Rule, to: str, order: Order | None) -> Message:

@@ -8,7 +8,7 @@ from ninja.responses import Response
 from pydantic import Field
 
 from orderwire.access import store_for, stores_of
-from orderwire.acts import connections
+from orderwire.acts import connections, own_mails
 from orderwire.acts import stores as acts
 from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
@@ -37,6 +37,13 @@ class MeaningWish(Input):
 
     axis: Literal["order", "payment", "fulfilment"] | None = None
     means: dict[str, str] | None
+
+
+class OwnMailWish(Input):
+    """POST /stores/{id}/own-mails/{key}: whether it is off, and who switches it."""
+
+    off: bool
+    by: Literal["us", "merchant"] = "merchant"
 
 
 @router.get("/stores")
@@ -149,6 +156,44 @@ def stop_backfill(request: Call, store_id: str, nothing: Body[Nothing] = NOTHING
     connections.stop_backfill(store)
     note(request, "backfill stopped", store.pk)
     return as_json(store)
+
+
+@router.get("/stores/{store_id}/own-mails")
+def list_own_mails(request: Call, store_id: str) -> list[dict[str, Any]]:
+    """The mails the cart itself sends to buyers, which of your active rules replace each, and who switched it off.
+
+    Answers `[{"key", "name", "statuses", "off", "replaced_by", "switches", "how"}]`; `off` is "us", "merchant" or null while it
+    may still go out, `switches` says whether we can switch it off, `how` what to click where we cannot.
+    """
+    return [_own_mail(one) for one in own_mails.all_of(store_for(request.auth, store_id))]
+
+
+@router.post("/stores/{store_id}/own-mails/{mail_key}")
+def switch_own_mail(request: Call, store_id: str, mail_key: str, wish: OwnMailWish) -> dict[str, Any]:
+    """Switch one of the cart's own mails off through its API (`"by": "us"`), or say that you did; `"off": false`: it goes again.
+
+    409 where only the shop itself can switch it off, and when the shop does not let us.
+    """
+    store = store_for(request.auth, store_id)
+    if wish.off:
+        own_mails.switch_off(store, mail_key, wish.by)
+        note(request, "own mail switched off", store.pk, mail=mail_key, by=wish.by)
+    else:
+        own_mails.on_again(store, mail_key)
+        note(request, "own mail on again", store.pk, mail=mail_key)
+    return next(_own_mail(one) for one in own_mails.all_of(store) if one.mail.key == mail_key)
+
+
+def _own_mail(one: own_mails.Beside) -> dict[str, Any]:
+    return {
+        "key": one.mail.key,
+        "name": one.mail.name,
+        "statuses": list(one.mail.statuses),
+        "off": one.off or None,
+        "replaced_by": [rule.pk for rule in one.rules],
+        "switches": one.mail.by_us,
+        "how": one.mail.how,
+    }
 
 
 @router.post("/stores/{store_id}/pause")

@@ -38,12 +38,13 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """One thing the merchant must enter to connect."""
+    """One thing the merchant enters to connect. `optional`: the cart can be asked without it."""
 
     name: str
     label: str
     secret: bool
     help: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class Cart(ABC):
     def subscribe(self, shop: Shop) -> str:
         """Make sure that the shop calls `shop.hook_url` for everything we read: make what is missing, wake what was put off.
 
-        Safe to repeat, daily. Answers a sentence for the log, "" when all stood. Raises CallFailed.
+        Safe to repeat, daily. Answers a sentence for the log, "" when all stood. Raises CallFailed, and HooksByHand when the
+        key may not make them.
         """
         raise self._cannot()
 

@@ -40,6 +40,10 @@ class CallFailed(Exception):
         self.kind, self.temporary, self.wait = kind, temporary, wait
 
 
+class HooksByHand(Exception):
+    """The key may not make webhooks: the merchant makes them. str() says so, and what would let us; the rest works."""
+
+
 class Wire(Protocol):
     """The guarded way out; core.fetch.Fetcher is one. Raises FetchFailed."""
 

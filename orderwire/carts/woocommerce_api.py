@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from orderwire.carts.base import ShopNews, Status
-from orderwire.carts.calling import Api, CallFailed, Shop
+from orderwire.carts.calling import Api, CallFailed, HooksByHand, Shop
 from orderwire.carts.fields import Fields
 from orderwire.carts.meaning import UNKNOWN
 from orderwire.carts.reading import clean_markup, clean_status, read_time
@@ -16,6 +16,10 @@ from orderwire.carts.reading import clean_markup, clean_status, read_time
 PAGE = 100
 TOPICS = ("order.created", "order.updated", "order.deleted", "order.restored")
 _NAME = "Orderwire"
+_READ_ONLY = (
+    "This key may read and not write, so the webhooks are made by hand. "
+    "With a key that may Read/Write they are made for you."
+)
 
 
 def api_of(shop: Shop) -> Api:
@@ -81,7 +85,7 @@ def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str
 
 
 def subscribe(shop: Shop) -> str:
-    """Make the webhooks that are missing, wake those that were put off. Raises CallFailed."""
+    """Make the webhooks that are missing, wake those that were put off. Raises CallFailed, HooksByHand if we may only read."""
     api = api_of(shop)
     try:
         ours = {row.text("topic"): row for row in _hooks(api, shop)}
@@ -101,7 +105,7 @@ def subscribe(shop: Shop) -> str:
             api.data("PUT", f"/webhooks/{ours[topic].id('id')}", body=body)
     except CallFailed as error:
         if error.kind == "right":
-            return ""  # keys that may only read: the merchant makes the webhooks, the poll finds what they miss
+            raise HooksByHand(_READ_ONLY) from error  # the poll finds what webhooks by hand miss
         raise
     return ", ".join([*(f"made {topic}" for topic in made), *(f"woke {topic}" for topic in woken)])
 

@@ -36,6 +36,11 @@ def next_due(store: Store) -> datetime | None:
     return found
 
 
+def waiting(store: Store, most: int) -> int:
+    """How many orders of a store are still to be fetched, counted up to `most`."""
+    return Lookup.objects.filter(store=store)[:most].count()
+
+
 def anything_due() -> bool:
     """Whether a worker could fetch something now; for `worker --drain`."""
     return Lookup.objects.filter(due_at__lte=clock.now()).exists()

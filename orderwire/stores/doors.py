@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
 
 from orderwire.carts.calling import Shop, Wire
 from orderwire.core import clock
-from orderwire.core.fetch import Answer, Fetcher
+from orderwire.core.fetch import Answer, Fetcher, FetchFailed
 from orderwire.core.seal import seal_map, unseal_map
 from orderwire.stores.models import Connection, Store
 from orderwire.stores.secrets import credentials_of, new_secret_given, secrets_of
@@ -63,13 +64,27 @@ class Elsewhere:
         return self._wire.request(method, url, headers, content)
 
 
-def shop_of(store: Store) -> Shop:
-    """Everything a cart needs to speak with this shop. Raises BrokenSeal."""
+class Hurried:
+    """The wire while a person waits: all its calls together take `seconds` at most (names excepted, as with Fetcher)."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = monotonic() + seconds
+
+    def request(self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes = b"") -> Answer:
+        """As the guarded way out. Raises FetchFailed when the time is up."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise FetchFailed("The shop did not answer in time.", temporary=True)
+        return _new_wire(left).request(method, url, headers, content)
+
+
+def shop_of(store: Store, seconds: float | None = None) -> Shop:
+    """Everything a cart needs to speak with this shop; `seconds` is for all calls together. Raises BrokenSeal."""
     secrets = secrets_of(store)
     return Shop(
         url=store.url.rstrip("/"),
         credentials=credentials_of(store),
-        wire=_wire(),
+        wire=_wire() if seconds is None else Hurried(seconds),
         vault=SealedVault(store),
         timezone=store.timezone,
         currency=store.currency,
@@ -80,10 +95,18 @@ def shop_of(store: Store) -> Shop:
 
 
 def _wire() -> Wire:
-    return _made(settings.ALLOW_PRIVATE_HOSTS, tuple(settings.CART_HOSTS.items()))
+    return _kept_wire(settings.ALLOW_PRIVATE_HOSTS, tuple(settings.CART_HOSTS.items()))
 
 
 @cache
-def _made(allowed: frozenset[str], elsewhere: tuple[tuple[str, str], ...]) -> Wire:
-    fetcher = Fetcher(allowed, timeout=SECONDS_A_CALL, max_bytes=MOST_BYTES_AN_ANSWER)
+def _kept_wire(allowed: frozenset[str], elsewhere: tuple[tuple[str, str], ...]) -> Wire:
+    return _made(allowed, elsewhere, SECONDS_A_CALL)
+
+
+def _new_wire(seconds: float) -> Wire:
+    return _made(settings.ALLOW_PRIVATE_HOSTS, tuple(settings.CART_HOSTS.items()), seconds)
+
+
+def _made(allowed: frozenset[str], elsewhere: tuple[tuple[str, str], ...], seconds: float) -> Wire:
+    fetcher = Fetcher(allowed, timeout=seconds, max_bytes=MOST_BYTES_AN_ANSWER)
     return Elsewhere(fetcher, dict(elsewhere)) if elsewhere else fetcher

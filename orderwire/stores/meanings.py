@@ -1,5 +1,9 @@
 """What a shop's statuses mean: the platform's word, unless the merchant says otherwise; unknown until somebody does."""
 
+from collections.abc import Mapping
+
+from django.db import transaction
+
 from orderwire.carts.meaning import FULFILMENT_STATES, ORDER_STATES, PAYMENT_STATES, UNKNOWN, Meaning
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import FieldError, Refusal
@@ -51,6 +55,15 @@ def say(store: Store, axis: str, key: str, words: dict[str, str] | None) -> None
         raise Refusal.of("key", f"At most {MOST} statuses can be told apart here.")
     Store.objects.filter(pk=store.pk).update(status_meanings=kept)
     store.status_meanings = kept
+
+
+def say_all(store: Store, wishes: Mapping[tuple[str, str], dict[str, str] | None]) -> None:
+    """Keep what several statuses mean, all of it or nothing. Raises Refusal, as say() does."""
+    with transaction.atomic():
+        standing = Store.objects.select_for_update().get(pk=store.pk)
+        for (axis, key), words in wishes.items():
+            say(standing, axis, key, words)
+    store.status_meanings = standing.status_meanings
 
 
 def unmapped(store: Store) -> list[StatusRow]:

@@ -52,6 +52,7 @@ class Store(Row):
     status_meanings = models.JSONField(
         default=list
     )  # [[axis, key, order, payment, fulfilment]]: what the merchant says
+    silenced = models.JSONField(default=dict)  # the cart's own mails that are off: {key: "us" | "merchant"}
     track_opens = models.CharField(max_length=10, default="anonymous")  # off, anonymous, person
     track_clicks = models.CharField(max_length=10, default="person")
 
@@ -95,7 +96,7 @@ class Connection(models.Model):
     wait_until = models.DateTimeField(null=True)
     vault_sealed = models.TextField(blank=True)
     warnings = models.JSONField(default=list)
-    silenced = models.JSONField(default=dict)  # the cart's own mails: {key: "us" | "merchant"}
+    hooks = models.CharField(max_length=4, blank=True)  # who makes the webhooks: "" not known yet, ours, hand
 
     look_at = models.DateTimeField(default=clock.now)  # when the connection and its subscriptions are looked at next
     looked_at = models.DateTimeField(null=True)

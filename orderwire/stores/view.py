@@ -45,10 +45,12 @@ def _line(store: Store) -> dict[str, Any] | None:
         return None
     return {
         "polled_at": line.polled_at,
+        "poll_at": line.poll_at,
         "looked_at": line.looked_at,
         "error": line.error or None,
         "error_at": line.error_at,
         "warnings": line.warnings,
+        "webhooks": line.hooks or None,
         "backfill": {
             "state": line.backfill,
             "since": line.backfill_since,

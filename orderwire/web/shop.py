@@ -11,14 +11,15 @@ from orderwire.access import event_for, events_of, store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import orders as order_acts
+from orderwire.acts import own_mails
 from orderwire.acts import stores as store_acts
-from orderwire.acts.connections import check_store
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import Conflict
 from orderwire.orders.models import EventState
 from orderwire.stores.secrets import credential_names
 from orderwire.stores.shops import remove_store, rotate_secret, webhook_url
 from orderwire.stores.statuses import statuses_of
+from orderwire.web.connection import connection_context, notices
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
 from orderwire.web.secrets import show_once, take
@@ -33,6 +34,7 @@ def show(visit: Visit, store_id: str) -> HttpResponse:
     """How the store is connected, and what it was heard to say."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
+    own = own_mails.all_of(store)
     parked = events_of(store).filter(state=EventState.PARKED)
     context = {
         "store": store,
@@ -42,7 +44,11 @@ def show(visit: Visit, store_id: str) -> HttpResponse:
         "credentials": credential_names(store),
         "seen": [row for row in statuses_of(store) if row.seen],
         "page": newest(parked, visit.GET.get("before", ""), PARKED_ON_A_PAGE),
+        "replaced": [one for one in own if one.rules or one.off],
+        "not_replaced": [one for one in own if not (one.rules or one.off)],
+        "notices": notices(store),
         "here": "stores",
+        **connection_context(store),
     }
     return render(visit, "web/stores/show.html", context)
 
@@ -99,18 +105,6 @@ def resume_all(visit: Visit) -> HttpResponse:
     audit.note(visit.account, visit.actor, "account resumed", stores=count)
     messages.success(visit, _("All stores send again. Held mails go as they fall due."))
     return redirect("stores")
-
-
-@require_POST
-@member(Role.EDITOR)
-def check(visit: Visit, store_id: str) -> HttpResponse:
-    """Look at the connection now."""
-    store = check_store(store_for(visit.account, store_id))
-    if store.problem:
-        messages.warning(visit, store.problem)
-    else:
-        messages.success(visit, _("The connection works: events of the shop have arrived."))
-    return redirect("store", store.pk)
 
 
 @require_http_methods(["GET", "POST"])

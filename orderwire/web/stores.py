@@ -7,11 +7,13 @@ from babel.numbers import list_currencies
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orderwire.access import store_for, stores_of
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
+from orderwire.acts.connections import check_store
 from orderwire.carts.base import Cart, UnconnectedCart
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import FieldError, Refusal
@@ -20,16 +22,15 @@ from orderwire.stores.models import Store
 from orderwire.stores.secrets import credential_names
 from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_store
 from orderwire.web import measuring
+from orderwire.web.connecting import OWN_SECRET, connecting, connects_anew, say_made, secret_fields
+from orderwire.web.connection import say_checked
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
-from orderwire.web.secrets import show_once
 from orderwire.web.shell import visit_store
 
 _ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
 )
-_OWN_SECRET = {"shopify"}  # the cart signs with a secret that it alone makes
-_SECRET_LABELS = {"shopify": "Client secret of your app"}
 
 
 @require_GET
@@ -64,7 +65,7 @@ def make(visit: Visit, platform: str) -> HttpResponse:
     if cart is None:
         raise Http404
     form = Form(
-        [*_identity(), *_secrets(cart, made=False)],
+        [*_identity(), *secret_fields(cart, made=False)],
         {"timezone": "UTC", "currency": "USD", "sender.email": visit.user.email},
     )
     if visit.method == "POST":
@@ -77,11 +78,9 @@ def make(visit: Visit, platform: str) -> HttpResponse:
             form.take(refusal)
         else:
             audit.note(visit.account, visit.actor, "store made", store.pk, name=store.name, platform=platform)
-            if cart.push and platform not in _OWN_SECRET and not form["webhook_secret"].value:
-                show_once(visit, f"{store.pk}.webhook", secret)
-            messages.success(visit, f"{store.name} is made. One step is left: let the shop send its events here.")
+            say_made(visit, store, "" if form.values().get("webhook_secret") else secret)
             return redirect("store", store.pk)
-    context = {"form": form, "cart": cart, "credentials": _credential_fields(form, cart), "here": "stores"}
+    context = {"form": form, "cart": cart, "here": "stores", **connecting(form, cart)}
     return render(visit, "web/stores/make.html", context, status=422 if visit.method == "POST" else 200)
 
 
@@ -92,25 +91,22 @@ def change(visit: Visit, store_id: str) -> HttpResponse:
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
     cart = CARTS[store.platform]
-    secrets = _secrets(cart, made=True, known=credential_names(store))
+    secrets = secret_fields(cart, made=True, known=credential_names(store))
     form = Form([*_identity(), *_more(), *measuring.fields(), *secrets], _values(store))
+    before = store.url
     if visit.method == "POST":
         form.fill(posted(visit.POST))
         try:
-            change_store(store, read(StorePatch, {**_wish(form, cart, made=True), **_extra(form)}))
+            store = change_store(store, read(StorePatch, {**_wish(form, cart, made=True), **_extra(form)}))
         except Refusal as refusal:
             form.take(refusal)
         else:
             audit.note(visit.account, visit.actor, "store changed", store.pk)
-            messages.success(visit, "Saved.")
+            messages.success(visit, _("Saved."))
+            if connects_anew(form, cart, before):
+                say_checked(visit, check_store(store))
             return redirect("store", store.pk)
-    context = {
-        "form": form,
-        "cart": cart,
-        "store": store,
-        "credentials": _credential_fields(form, cart),
-        "here": "stores",
-    }
+    context = {"form": form, "cart": cart, "store": store, "here": "stores", **connecting(form, cart)}
     return render(visit, "web/stores/change.html", context, status=422 if visit.method == "POST" else 200)
 
 
@@ -184,46 +180,6 @@ def _more() -> list[Field]:
     ]
 
 
-def _secrets(cart: Cart | UnconnectedCart, *, made: bool, known: list[str] | None = None) -> list[Field]:
-    """The cart's credentials, and its webhook secret where a merchant may bring their own."""
-    fields = [
-        Field(
-            f"credentials.{one.name}",
-            one.label,
-            "password" if one.secret else "text",
-            help=one.help + (" One is kept; leave this empty to keep it." if one.name in (known or []) else ""),
-            attrs={"autocomplete": "off"},
-        )
-        for one in cart.credentials
-    ]
-    if cart.push:
-        own = cart.key in _OWN_SECRET
-        help_ = cart.signing_help + (
-            " Leave it empty to keep the present one."
-            if made
-            else ""
-            if own
-            else " Leave it empty and one is made for you."
-        )
-        label = _SECRET_LABELS.get(cart.key, "Webhook secret")
-        fields.append(
-            Field(
-                "webhook_secret",
-                label,
-                "password",
-                help=help_,
-                required=own and not made,
-                attrs={"autocomplete": "off"},
-            )
-        )
-    return fields
-
-
-def _credential_fields(form: Form, cart: Cart | UnconnectedCart) -> list[Field]:
-    names = (["webhook_secret"] if cart.push else []) + [f"credentials_{one.name}" for one in cart.credentials]
-    return [form[name] for name in names]
-
-
 def _wish(form: Form, cart: Cart | UnconnectedCart, *, made: bool) -> dict[str, Any]:
     given = form.values()
     wish: dict[str, Any] = {name: given[name] for name in ("name", "url", "timezone", "currency")}
@@ -236,7 +192,7 @@ def _wish(form: Form, cart: Cart | UnconnectedCart, *, made: bool) -> dict[str, 
     errors = []
     if not given["sender.email"]:
         errors.append(FieldError("sender.email", "Say which address the mails are from."))
-    if cart.key in _OWN_SECRET and not made and not given["webhook_secret"]:
+    if cart.key in OWN_SECRET and not made and not given["webhook_secret"]:
         errors.append(FieldError("webhook_secret", "Without it the shop's webhooks cannot be told from forged ones."))
     if errors:
         raise Refusal(errors)

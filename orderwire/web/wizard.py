@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from orderwire.access import orders_of, rule_for, store_for
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
+from orderwire.acts import own_mails
 from orderwire.acts.rules import warnings_of
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
@@ -27,7 +28,6 @@ from orderwire.web.drafts import draft_of, drop_draft, keep_draft
 from orderwire.web.editor_desk import Desk, desk_of
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
-from orderwire.web.own_mails import own_mail
 from orderwire.web.rule_begin import begun_with, draft_panel, looked_at, say_begun, to_confirm
 from orderwire.web.rule_fields import SECTIONS, mail_fields, settings_fields
 from orderwire.web.rule_languages import (
@@ -144,7 +144,7 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
         "sentences": describe(rule),
         "warnings": [] if rule.state == "active" else warnings_of(rule),
         **looked_at(visit, rule),
-        "own_mail": own_mail(rule.store.platform),
+        "own_mails": own_mails.at_status_of(rule),
         "test_to": visit.user.email,
         "step": 3,
         "here": "workflow",

@@ -8,9 +8,9 @@ import pytest
 
 from orderwire import flow
 from orderwire.acts import fetching
-from orderwire.acts.connections import start_backfill
+from orderwire.acts.connections import check_store, start_backfill, trouble_of
 from orderwire.core import clock
-from orderwire.demo.stand_in import StandIn
+from orderwire.demo.stand_in import Said, StandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 from orderwire.orders import lookups
 from orderwire.orders.models import Lookup, Order
@@ -124,3 +124,35 @@ def test_a_poll_that_was_stopped_goes_on_where_it_was(
     assert 0 < Order.objects.count() < 5
     work(shop)
     assert Order.objects.count() == 5
+
+
+def test_a_look_while_a_person_waits_asks_for_no_orders(cart: StandIn) -> None:
+    made = connect(cart)
+    cart.place()
+    assert check_store(made.store).status == "connected"
+    line = Connection.objects.get()
+    assert (line.hooks, line.looked_at, line.polled_at, line.holder) == ("ours", clock.now(), None, "")
+    assert (len(cart.subscriptions), Order.objects.count(), line.due_at <= clock.now()) == (4, 0, True)
+    work(made)
+    assert Order.objects.count() == 1
+
+
+def test_webhooks_that_take_too_long_are_left_to_a_worker(cart: StandIn) -> None:
+    made = connect(cart)
+    cart.trouble.extend([Said(200, []), Said(200, []), Said(503)])
+    assert check_store(made.store).status == "connected"
+    line = Connection.objects.get()
+    assert (line.hooks, line.looked_at, line.error, cart.subscriptions) == ("", None, "", [])
+    work(made)
+    assert (Connection.objects.get().hooks, len(cart.subscriptions)) == ("ours", 4)
+
+
+def test_a_shop_that_cannot_be_reached_is_said_and_asked_again(cart: StandIn, hands: clock.Hands) -> None:
+    made = connect(cart)
+    cart.trouble.append(Said(503))
+    store = check_store(made.store)
+    assert (store.status, store.problem) == ("pending", "")
+    assert trouble_of(store) == "WooCommerce has trouble of its own (HTTP 503). It is tried again."
+    hands.forward(timedelta(minutes=2))
+    work(made)
+    assert (made.fresh().status, trouble_of(made.store)) == ("connected", "")

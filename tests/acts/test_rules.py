@@ -6,6 +6,7 @@ import pytest
 
 from orderwire.acts import rules as acts
 from orderwire.acts.orders import add_shipment
+from orderwire.acts.own_mails import switch_off
 from orderwire.acts.rules import (
     activate_rule,
     delete_rule,
@@ -18,6 +19,7 @@ from orderwire.core.failures import Conflict, Refusal
 from orderwire.outbox.models import Message, State
 from orderwire.reports.figures import by_rule
 from orderwire.rules.models import Rule
+from orderwire.stores.meanings import say
 from orderwire.stores.models import Store
 from tests.rooms import a_message, a_rule, a_store, an_order, record, snapshot
 
@@ -125,3 +127,38 @@ def test_a_mail_about_parcels_is_warned_of_where_no_number_was_seen(store: Store
     order = an_order(store)
     add_shipment(order, "UPS", "1Z", "")
     assert not warned(**starter)
+
+
+def tracking_words(rule: Rule) -> list[str]:
+    return [words for words in warnings_of(rule) if "tracking numbers" in words]
+
+
+def test_a_mail_with_tracking_numbers_in_a_shop_that_has_none(store: Store) -> None:
+    shipped = a_rule(store, active=False, status="shipped", template={"starter": "shipped"})
+    paid = a_rule(store, active=False, status="paid", template={"starter": "received"})
+    (words,) = tracking_words(shipped)
+    assert words.startswith("The mail shows tracking numbers, and none was seen from this shop yet")
+    assert tracking_words(paid) == []
+    add_shipment(an_order(store), "UPS", "1Z999AA10123456784", "")
+    assert tracking_words(shipped) == []
+
+
+def test_that_a_status_is_about_parcels_is_known_by_what_it_means(settings: Any) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:1?tls=none"
+    woo = a_store(platform="woocommerce")
+    rule = a_rule(woo, active=False, status="completed", template={"starter": "shipped"})
+    assert len(tracking_words(rule)) == 1
+    say(woo, "order", "completed", {"order": "completed", "fulfilment": "processing"})
+    assert tracking_words(Rule.objects.get(pk=rule.pk)) == []
+
+
+def test_the_carts_own_mail_is_warned_of_until_it_is_off(settings: Any) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:1?tls=none"
+    woo = a_store(platform="woocommerce")
+    rule = a_rule(woo, active=False, status="completed")
+    own = "WooCommerce itself sends “Completed order” at this status: buyers would get two mails. In WooCommerce under"
+    with pytest.raises(Conflict) as said:
+        activate_rule(rule)
+    assert [words[: len(own)] for words in said.value.warnings if "two mails" in words] == [own]
+    switch_off(woo, "completed", "merchant")
+    assert not any("two mails" in words for words in warnings_of(Rule.objects.get(pk=rule.pk)))

@@ -80,7 +80,8 @@ class House:
         """A value for each parameter that a route can have."""
         rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "template")
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
-        more = {"external_id": "9001", "status_key": "shipped", "log": "sent", "version_id": self.rule.version_id}
+        more = {"external_id": "9001", "status_key": "shipped", "mail_key": "completed", "log": "sent"}
+        more["version_id"] = self.rule.version_id
         return {**named, "customer_id": self.order.customer_id or "", **more}
 
 

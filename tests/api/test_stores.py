@@ -10,7 +10,7 @@ from orderwire.stores.models import Store
 from orderwire.stores.secrets import secrets_of
 from tests.api.conftest import Caller, House, everything, fields, noted
 from tests.pictures import png
-from tests.rooms import an_account
+from tests.rooms import a_rule, an_account
 
 WISH = {"name": "Acme Lamps", "platform": "custom", "sender": {"name": "Acme", "email": "hello@acme.example"}}
 
@@ -127,6 +127,36 @@ def test_orders_cannot_be_fetched_yet(platform: str, acme: Caller) -> None:
     answer = acme.post(f"/stores/{made['id']}/backfill")
     assert (answer.status_code, answer.json()["warnings"]) == (409, [])
     assert "?baseline=true" in answer.json()["detail"]
+    assert everything() == before
+
+
+def test_the_carts_own_mails_are_listed_and_said_off(acme: Caller, house: House) -> None:
+    made = acme.post("/stores", {**WISH, "platform": "woocommerce"}).json()
+    rule = a_rule(Store.objects.get(pk=made["id"]), status="completed")
+    path = f"/stores/{made['id']}/own-mails"
+    (mail,) = [row for row in acme.get(path).json() if row["replaced_by"]]
+    assert mail.pop("how").startswith("In WooCommerce under Settings, Emails: open “Completed order”")
+    standing = {
+        "key": "completed",
+        "name": "Completed order",
+        "statuses": ["completed"],
+        "off": None,
+        "replaced_by": [rule.pk],
+        "switches": False,
+    }
+    assert mail == standing
+    told = acme.post(f"{path}/completed", {"off": True, "by": "merchant"}).json()
+    assert (told["off"], told["key"]) == ("merchant", "completed")
+    assert acme.post(f"{path}/completed", {"off": False}).json()["off"] is None
+    assert [action for _, action in noted()] == ["store made", "own mail switched off", "own mail on again"]
+    before = everything()
+    refused = acme.post(f"{path}/completed", {"off": True, "by": "us"})
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        "This mail can only be switched off in the shop itself.",
+    )
+    assert fields(acme.post(f"{path}/completed", {"off": True, "by": "them"})) == ["by"]
+    assert acme.post(f"{path}/invoice", {"off": True}).status_code == 404
     assert everything() == before
 
 

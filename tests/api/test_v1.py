@@ -16,6 +16,7 @@ BODIES: dict[Route, Any] = {
     ("POST", "/stores"): {"name": "Two", "platform": "custom", "sender": {"name": "A", "email": "a@acme.example"}},
     ("PATCH", "/stores/{store_id}"): {"name": "New"},
     ("PUT", "/stores/{store_id}/statuses/{status_key}"): {"means": {"order": "open"}},
+    ("POST", "/stores/{store_id}/own-mails/{mail_key}"): {"off": True},
     ("POST", "/orders/{order_id}/shipments"): {"number": "1Z1"},
     ("POST", "/senders"): {"name": "Two", "host": "smtp.example.com"},
     ("PATCH", "/orders/{order_id}/shipments/{shipment_id}"): {"number": "JD01"},

@@ -66,3 +66,9 @@ def test_what_cannot_be_fetched_is_tried_later_and_at_last_no_more() -> None:
         lookups.ask(store, ["8"], clock.now())
         lookups.failed(lookups.due(store, 1)[0], 5000.0)
         assert lookups.next_due(store) == clock.now() + timedelta(seconds=5000)
+
+
+def test_those_that_wait_are_counted_so_far_and_no_further() -> None:
+    store = a_store()
+    lookups.ask(store, ["1", "2", "3"], NOON)
+    assert (lookups.waiting(store, 10), lookups.waiting(store, 2), lookups.waiting(a_store(), 10)) == (3, 2, 0)

@@ -54,3 +54,12 @@ def test_private_addresses_are_not_called() -> None:
     shop = doors.shop_of(a_store(platform="woocommerce"))
     with pytest.raises(FetchFailed):
         shop.wire.request("GET", "http://127.0.0.1:9/")
+
+
+def test_while_a_person_waits_all_calls_together_have_so_long() -> None:
+    store = a_store(platform="woocommerce")
+    with pytest.raises(FetchFailed, match="did not answer in time") as failed:
+        doors.shop_of(store, 0).wire.request("GET", "https://shop.example.com/")
+    assert failed.value.temporary
+    with pytest.raises(FetchFailed, match="is not on the public Internet"):
+        doors.shop_of(store, 5).wire.request("GET", "http://127.0.0.1:80/")

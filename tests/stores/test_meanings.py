@@ -51,3 +51,13 @@ def test_what_counts_as_cancelled() -> None:
     assert not an_order(store, external_id="3", statuses={"order": "annulled"}).cancelled
     meanings.say(store, "order", "annulled", {"order": "cancelled"})
     assert an_order(store, external_id="4", statuses={"order": "annulled"}).cancelled
+
+
+def test_several_are_said_at_once_or_none_of_them() -> None:
+    store = a_store()
+    meanings.say(store, "order", "paid", {"order": "completed"})
+    meanings.say_all(store, {("order", "shipped"): {"order": "completed"}, ("order", "paid"): None})
+    assert store.status_meanings == [["order", "shipped", "completed", "", ""]]
+    with pytest.raises(Refusal):
+        meanings.say_all(store, {("order", "shipped"): None, ("order", "none"): {}})
+    assert Store.objects.get(pk=store.pk).status_meanings == store.status_meanings

@@ -2,20 +2,18 @@
 
 import pytest
 
-from orderwire.core.failures import Conflict
 from orderwire.stores import silenced
-from orderwire.stores.models import Connection
+from orderwire.stores.models import Connection, Store
 from tests.rooms import a_store
 
 pytestmark = pytest.mark.django_db
 
 
-def test_who_switched_a_mail_off_is_kept_and_forgotten() -> None:
+def test_who_switched_a_mail_off_is_kept_and_forgotten_with_a_line_or_without() -> None:
     store = a_store()
-    with pytest.raises(Conflict, match="Connect the store first"):
-        silenced.say(store.pk, "shipped", "us")
-    Connection.objects.create(store=store)
-    silenced.say(store.pk, "shipped", "us")
-    silenced.say(store.pk, "completed", "merchant")
-    silenced.say(store.pk, "shipped", "")
-    assert Connection.objects.get().silenced == {"completed": "merchant"}
+    silenced.say(store, "shipped", "us")
+    silenced.say(Store.objects.get(pk=store.pk), "completed", "merchant")
+    assert Store.objects.get(pk=store.pk).silenced == {"shipped": "us", "completed": "merchant"}
+    silenced.say(store, "shipped", "")
+    assert Store.objects.get(pk=store.pk).silenced == store.silenced == {"completed": "merchant"}
+    assert not Connection.objects.exists()

@@ -80,6 +80,7 @@ class House:
             "log": "sent",
             "key": "shipped",
             "kind": "invoice",
+            "mail_key": "completed",
             "token": "x",
         }
 
