@@ -26,10 +26,16 @@ def test_the_platforms_and_their_names() -> None:
         "bigcommerce": "BigCommerce",
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
+        "ecwid": "Ecwid",
         "custom": "Custom cart",
     }
-    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == ["shopify", "woocommerce", "custom"]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
+        "shopify",
+        "woocommerce",
+        "ecwid",
+        "custom",
+    ]
+    assert [key for key, cart in CARTS.items() if not cart.push] == ["bigcommerce", "shift4shop", "volusion"]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
