@@ -39,7 +39,7 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         statuses={"payment": payment, "fulfilment": order.required("fulfillmentStatus", clean_status)},
         updated_at=_moment(order, "update") or order.required_time("createDate"),
         currency=shop.currency,
-        total=order.rounded_amount("total") if order.get("total") is not None else order.required_amount("total"),
+        total=_total(order),
         items=_items(order),
         customer=_customer(order),
         placed_at=_moment(order, "create"),
@@ -55,6 +55,13 @@ def read_order(order: Fields, shop: ShopFacts) -> OrderSnapshot:
         note=clean_markup(order.get("orderComments"), NOTE_LIMIT),
         locale=_locale(order),
     )
+
+
+def _total(order: Fields) -> Decimal:
+    found = order.rounded_amount("total")
+    if found is None:
+        raise order.wrong("total", "is missing")
+    return found
 
 
 def _on(order: Fields, name: str) -> bool:

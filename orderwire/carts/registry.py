@@ -8,6 +8,7 @@ from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
 from orderwire.carts.volusion import VOLUSION
+from orderwire.carts.wix import WixCart
 from orderwire.carts.woocommerce import WooCommerceCart
 
 CARTS: dict[str, Cart | UnconnectedCart] = {
@@ -17,6 +18,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "shift4shop": SHIFT4SHOP,
     "volusion": VOLUSION,
     "ecwid": EcwidCart(),
+    "wix": WixCart(),
     "custom": CustomCart(),
 }
 

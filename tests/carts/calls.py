@@ -13,6 +13,7 @@ TOPIC_HEADERS = {
     "shopify": "x-shopify-topic",
     "woocommerce": "x-wc-webhook-topic",
     "ecwid": "x-none",
+    "wix": "x-none",
     "custom": "x-none",
 }
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}

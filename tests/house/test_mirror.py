@@ -16,6 +16,7 @@ TOLD_BY: dict[str, str] = {
     "orderwire/carts/shopify_order.py": "tests/carts/test_shopify.py",
     "orderwire/carts/shopify_parcels.py": "tests/carts/test_shopify.py",
     "orderwire/carts/volusion.py": "tests/carts/test_registry.py",
+    "orderwire/carts/wix_order.py": "tests/carts/test_wix.py",
     "orderwire/emails/blocks.py": "tests/emails/test_tags.py",
     "orderwire/emails/facts.py": "tests/emails/test_starters.py",
     "orderwire/emails/headers.py": "tests/emails/test_mime.py",

@@ -105,7 +105,7 @@ class EcwidStandIn(StandIn):
     def order(self, order: HeldOrder) -> dict[str, Any]:
         """The order as the API writes it; there is no currency in it."""
         payment, fulfilment = _words(order)
-        first, *more = order.parcels or [None]
+        first, more = (order.parcels[0] if order.parcels else None), order.parcels[1:]
         person = {"name": f"{order.first_name} {order.last_name}", "street": "12 Byron Row", "city": "London"}
         guest = {} if not order.customer_id else {"customerId": int(order.customer_id)}
         return {
@@ -140,7 +140,7 @@ class EcwidStandIn(StandIn):
                 "shippingCarrierName": first.carrier if first else "UPS",
             },
             **({"trackingNumber": first.number} if first else {}),
-            "shipments": [_label(parcel) for parcel in more if parcel],
+            "shipments": [_label(parcel) for parcel in more],
             "disableAllCustomerNotifications": False,
         }
 

@@ -2,9 +2,11 @@
 
 from orderwire.demo.stand_in import StandIn
 from orderwire.demo.stand_ins.ecwid import EcwidStandIn
+from orderwire.demo.stand_ins.wix import WixStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 
 STAND_INS: dict[str, type[StandIn]] = {
     "woocommerce": WooCommerceStandIn,
     "ecwid": EcwidStandIn,
+    "wix": WixStandIn,
 }
