@@ -10,7 +10,7 @@ from orderwire import flow
 from orderwire.acts import fetching
 from orderwire.acts.connections import start_backfill
 from orderwire.core import clock
-from orderwire.demo.stand_in import StandIn
+from orderwire.demo.stand_in import Said, StandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 from orderwire.orders import lookups
 from orderwire.orders.models import Lookup, Order
@@ -43,6 +43,21 @@ def test_an_idle_store_costs_one_request_a_period(shop: Shop, cart: StandIn, han
         work(shop)
     assert len(cart.asked) - asked == 6
     assert not fetching.work_one()
+
+
+def test_a_shop_that_fails_its_daily_look_is_asked_once_and_then_left_alone(
+    shop: Shop, cart: StandIn, hands: clock.Hands
+) -> None:
+    hands.forward(timedelta(hours=25))
+    asked = len(cart.asked)
+    cart.trouble.extend([Said(503, None, {"Retry-After": "600"}, b"down")] * 5)
+    work(shop)
+    lines.due_soon(shop.store.pk)  # a call comes in meanwhile
+    work(shop)
+    assert len(cart.asked) == asked + 1
+    hands.forward(timedelta(seconds=601))
+    work(shop)
+    assert len(cart.asked) == asked + 2
 
 
 def test_an_order_we_were_told_of_is_fetched_once(shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
