@@ -4,6 +4,7 @@ from orderwire.carts.base import Cart, Status, UnconnectedCart
 from orderwire.carts.bigcommerce import BIGCOMMERCE
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.ecwid import EcwidCart
+from orderwire.carts.salla import SallaCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
@@ -19,6 +20,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "volusion": VOLUSION,
     "ecwid": EcwidCart(),
     "wix": WixCart(),
+    "salla": SallaCart(),
     "custom": CustomCart(),
 }
 

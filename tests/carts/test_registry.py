@@ -28,6 +28,7 @@ def test_the_platforms_and_their_names() -> None:
         "volusion": "Volusion",
         "ecwid": "Ecwid",
         "wix": "Wix",
+        "salla": "Salla",
         "custom": "Custom cart",
     }
     assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
@@ -35,6 +36,7 @@ def test_the_platforms_and_their_names() -> None:
         "woocommerce",
         "ecwid",
         "wix",
+        "salla",
         "custom",
     ]
     assert [key for key, cart in CARTS.items() if not cart.push] == ["bigcommerce", "shift4shop", "volusion"]

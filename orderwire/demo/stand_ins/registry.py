@@ -2,6 +2,7 @@
 
 from orderwire.demo.stand_in import StandIn
 from orderwire.demo.stand_ins.ecwid import EcwidStandIn
+from orderwire.demo.stand_ins.salla import SallaStandIn
 from orderwire.demo.stand_ins.wix import WixStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 
@@ -9,4 +10,5 @@ STAND_INS: dict[str, type[StandIn]] = {
     "woocommerce": WooCommerceStandIn,
     "ecwid": EcwidStandIn,
     "wix": WixStandIn,
+    "salla": SallaStandIn,
 }
