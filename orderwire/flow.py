@@ -34,6 +34,7 @@ from orderwire.rules.decide import Decider
 from orderwire.rules.models import Decision, FirstEntry
 from orderwire.stores import lines
 from orderwire.stores.models import Connection, Store
+from orderwire.stores.secrets import account_of
 from orderwire.stores.statuses import saw
 from orderwire.tracking import waiting
 from orderwire.tracking.convert import Seen, follow_orders
@@ -124,7 +125,7 @@ def _read(store: Store, event: Event) -> Reading | None:
     try:
         if not isinstance(cart, Cart):
             raise Unreadable(f"{cart.name} sends no webhooks that are read here yet.")
-        return cart.read(inbox.call_of(event), ShopFacts(store.timezone, store.currency))
+        return cart.read(inbox.call_of(event), ShopFacts(store.timezone, store.currency, account_of(store)))
     except Unreadable as unreadable:
         inbox.park(event, str(unreadable))
         return None

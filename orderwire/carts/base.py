@@ -20,10 +20,11 @@ class HookCall:
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """What a reader may need to know of the shop: its IANA zone, its ISO 4217 currency."""
+    """What a reader may need to know of the shop: its IANA zone, its ISO 4217 currency, its id at the platform ("" unknown)."""
 
     timezone: str = "UTC"
     currency: str = "USD"
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Cart(ABC):
     `fetches`: its orders can be fetched (fetch, changed, look). `subscribes`: its webhooks are made by us (subscribe).
     `signs` False: nothing of a call is proved, so that it only says which order to look at.
     `signing_credentials`: names of credentials that sign webhooks beside the store's own secret (an app's client secret).
+    `account_credential`: the credential that holds the shop's id at its platform, where calls say which shop they are about.
     `kept_status`: what a kept call is answered with; some carts take nothing but 200.
     `poll_seconds`: how often changed orders are asked for.
     """
@@ -116,6 +118,7 @@ class Cart(ABC):
     subscribes: bool = False
     signs: bool = True
     signing_credentials: Sequence[str] = ()
+    account_credential: str = ""
     kept_status: int = 202
     poll_seconds: int = 600
     signing_help: str = ""

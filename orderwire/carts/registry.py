@@ -3,11 +3,14 @@
 from orderwire.carts.base import Cart, Status, UnconnectedCart
 from orderwire.carts.bigcommerce import BigCommerceCart
 from orderwire.carts.custom import CustomCart
+from orderwire.carts.ecwid import EcwidCart
+from orderwire.carts.salla import SallaCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
 from orderwire.carts.squarespace import SquarespaceCart
 from orderwire.carts.volusion import VOLUSION
+from orderwire.carts.wix import WixCart
 from orderwire.carts.woocommerce import WooCommerceCart
 
 CARTS: dict[str, Cart | UnconnectedCart] = {
@@ -17,6 +20,9 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "shift4shop": SHIFT4SHOP,
     "volusion": VOLUSION,
     "squarespace": SquarespaceCart(),
+    "ecwid": EcwidCart(),
+    "wix": WixCart(),
+    "salla": SallaCart(),
     "custom": CustomCart(),
 }
 

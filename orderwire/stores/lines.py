@@ -53,8 +53,10 @@ def open_line(store: Store) -> Connection | None:
 
 
 def due_soon(store_id: str) -> None:
-    """There is something to do for this store now."""
-    Connection.objects.filter(pk=store_id, due_at__gt=clock.now()).update(due_at=clock.now())
+    """There is something to do for this store now; a shop that is to be left alone for a while is not asked sooner."""
+    now = clock.now()
+    free = Q(wait_until=None) | Q(wait_until__lte=now)
+    Connection.objects.filter(free, pk=store_id, due_at__gt=now).update(due_at=now)
 
 
 def claim(limit: int) -> list[Claim]:

@@ -28,6 +28,12 @@ def credentials_of(store: Store) -> dict[str, str]:
     return unseal_map(store.credentials_sealed, f"{store.pk}.credentials")
 
 
+def account_of(store: Store) -> str:
+    """The shop's id at its platform as the merchant entered it, "" where its calls do not say one."""
+    name = getattr(CARTS[store.platform], "account_credential", "")
+    return credentials_of(store).get(name, "").strip() if name else ""
+
+
 def credential_names(store: Store) -> list[str]:
     """Which credentials are set."""
     return sorted(credentials_of(store))

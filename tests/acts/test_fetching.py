@@ -45,6 +45,21 @@ def test_an_idle_store_costs_one_request_a_period(shop: Shop, cart: StandIn, han
     assert not fetching.work_one()
 
 
+def test_a_shop_that_fails_its_daily_look_is_asked_once_and_then_left_alone(
+    shop: Shop, cart: StandIn, hands: clock.Hands
+) -> None:
+    hands.forward(timedelta(hours=25))
+    asked = len(cart.asked)
+    cart.trouble.extend([Said(503, None, {"Retry-After": "600"}, b"down")] * 5)
+    work(shop)
+    lines.due_soon(shop.store.pk)  # a call comes in meanwhile
+    work(shop)
+    assert len(cart.asked) == asked + 1
+    hands.forward(timedelta(seconds=601))
+    work(shop)
+    assert len(cart.asked) == asked + 2
+
+
 def test_an_order_we_were_told_of_is_fetched_once(shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
     cart.deaf = True
     order = cart.place()

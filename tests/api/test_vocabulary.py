@@ -13,6 +13,9 @@ def test_platforms(house: House, acme: Caller) -> None:
         "shopify",
         "squarespace",
         "volusion",
+        "ecwid",
+        "salla",
+        "wix",
         "woocommerce",
     ]
     assert {one["push"] for key, one in told.items() if key in ("custom", "shopify", "woocommerce")} == {True}

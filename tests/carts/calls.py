@@ -14,6 +14,9 @@ TOPIC_HEADERS = {
     "woocommerce": "x-wc-webhook-topic",
     "bigcommerce": "x-none",
     "squarespace": "x-none",
+    "ecwid": "x-none",
+    "wix": "x-none",
+    "salla": "x-none",
     "custom": "x-none",
 }
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}

@@ -27,6 +27,9 @@ def test_the_platforms_and_their_names() -> None:
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
         "squarespace": "Squarespace",
+        "ecwid": "Ecwid",
+        "wix": "Wix",
+        "salla": "Salla",
         "custom": "Custom cart",
     }
     assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
@@ -37,6 +40,10 @@ def test_the_platforms_and_their_names() -> None:
         "custom",
     ]
     assert [key for key, cart in CARTS.items() if not cart.push] == ["shift4shop", "volusion"]
+        "ecwid",
+        "wix",
+        "salla",
+    assert [key for key, cart in CARTS.items() if not cart.push] == ["bigcommerce", "shift4shop", "volusion"]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
@@ -45,7 +52,7 @@ def test_a_platforms_statuses_and_credentials_are_fit_to_show(platform: str) -> 
     assert cart.key == platform
     every = [status.key for status in cart.statuses]
     assert len(every) == len(set(every))
-    assert all(re.fullmatch(r"[a-z0-9_-]{1,80}", key) for key in every)
+    assert all(re.fullmatch(r"((payment|fulfilment):)?[a-z0-9_-]{1,80}", key) for key in every)
     assert all(status.label and status.axis in get_args(Axis) for status in cart.statuses)
     assert all(wanted.label and wanted.help.endswith(".") for wanted in cart.credentials)
     assert isinstance(cart, UnconnectedCart) or cart.signing_help.endswith(".")

@@ -90,3 +90,15 @@ def test_what_the_shop_says_of_itself_is_kept_unless_the_merchant_said_otherwise
     lines.works(again, news)
     store.refresh_from_db()
     assert (store.timezone, store.currency) == ("Asia/Tokyo", "JPY")
+
+
+def test_what_comes_up_while_a_shop_is_to_be_left_alone_waits_with_it() -> None:
+    with clock.stopped_at(NOON) as hands:
+        store = a_line()
+        (claim,) = lines.claim(1)
+        lines.failed(claim, CallFailed("Call less often.", "slow", temporary=True, wait=90))
+        lines.let_go(claim, clock.now())
+        lines.due_soon(store.pk)
+        assert lines.claim(1) == []
+        hands.forward(timedelta(seconds=91))
+        assert len(lines.claim(1)) == 1

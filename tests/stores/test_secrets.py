@@ -5,7 +5,7 @@ import pytest
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import Refusal
 from orderwire.stores.models import Store
-from orderwire.stores.secrets import credential_names, credentials_of, secrets_of, take_credentials
+from orderwire.stores.secrets import account_of, credential_names, credentials_of, secrets_of, take_credentials
 from tests.rooms import a_store
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +35,11 @@ def test_an_apps_secret_signs_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cart, "signing_credentials", ("consumer_secret",), raising=False)
     take_credentials(store, {"consumer_secret": "cs_1"})
     assert secrets_of(store) == [own, "cs_1"]
+
+
+def test_the_shops_id_at_its_platform() -> None:
+    store = a_store(platform="ecwid")
+    assert account_of(store) == ""
+    take_credentials(store, {"store_id": " 1003 ", "client_secret": "c"})
+    assert account_of(store) == "1003"
+    assert account_of(a_store(platform="woocommerce")) == ""

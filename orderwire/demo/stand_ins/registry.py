@@ -4,6 +4,9 @@ from orderwire.demo.stand_in import StandIn
 from orderwire.demo.stand_ins.bigcommerce import BigCommerceStandIn
 from orderwire.demo.stand_ins.shopify import ShopifyStandIn
 from orderwire.demo.stand_ins.squarespace import SquarespaceStandIn
+from orderwire.demo.stand_ins.ecwid import EcwidStandIn
+from orderwire.demo.stand_ins.salla import SallaStandIn
+from orderwire.demo.stand_ins.wix import WixStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 
 STAND_INS: dict[str, type[StandIn]] = {
@@ -11,4 +14,7 @@ STAND_INS: dict[str, type[StandIn]] = {
     "shopify": ShopifyStandIn,
     "squarespace": SquarespaceStandIn,
     "woocommerce": WooCommerceStandIn,
+    "ecwid": EcwidStandIn,
+    "wix": WixStandIn,
+    "salla": SallaStandIn,
 }
