@@ -35,7 +35,10 @@ def work(claim: Claim) -> bool:
     soon = clock.now() + timedelta(seconds=claim.cart.poll_seconds)
     try:
         shop = shop_of(claim.store)
-        for step in (_look, _fetch_named, _poll, _backfill):
+        if _look(claim, shop):
+            claim.store.refresh_from_db()
+            shop = shop_of(claim.store)  # orders are read in the zone and currency that the shop has just told
+        for step in (_fetch_named, _poll, _backfill):
             step(claim, shop)
         soon = _next(claim)
     except CallFailed as error:
@@ -59,17 +62,21 @@ def _leave(claim: Claim, soon: datetime) -> None:
         lines.due_soon(claim.store.pk)
 
 
-def _look(claim: Claim, shop: Shop) -> None:
-    """Once a day, and at once after something was changed: does it work, what does the shop say of itself, do its hooks stand."""
+def _look(claim: Claim, shop: Shop) -> bool:
+    """Once a day, and at once after something was changed: does it work, what does the shop say of itself, do its hooks stand.
+
+    True when the shop was looked at.
+    """
     line, cart = claim.line, claim.cart
     if line.look_at > clock.now():
-        return
+        return False
     news = cart.look(shop)
     lines.works(claim, news)
     said = cart.subscribe(shop) if cart.subscribes else ""
     if said:
         log.info("subscriptions mended", store=claim.store.pk, said=said)
     lines.keep(claim, look_at=clock.now() + lines.LOOK_EVERY, looked_at=clock.now())
+    return True
 
 
 def _fetch_named(claim: Claim, shop: Shop) -> None:
