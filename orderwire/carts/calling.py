@@ -193,13 +193,16 @@ def waiting_time(answer: Answer) -> float:
 
 
 def readable(
-    rows: Iterable[Fields], read: Callable[[Fields], OrderSnapshot]
+    rows: Iterable[Fields], read: Callable[[Fields], OrderSnapshot], named: str = "id"
 ) -> tuple[tuple[OrderSnapshot, ...], tuple[str, ...]]:
-    """The orders of a page, and a sentence for each that cannot be read: one odd order must not hold up the others."""
+    """The orders of a page, and a sentence for each that cannot be read: one odd order must not hold up the others.
+
+    `named`: the field that holds an order's id.
+    """
     orders, skipped = [], []
     for row in rows:
         try:
             orders.append(read(row))
         except Unreadable as error:
-            skipped.append(f"Order {row.id('id') or row.text('number') or '?'}: {error}")
+            skipped.append(f"Order {row.id(named) or row.text('number') or '?'}: {error}")
     return tuple(orders), tuple(skipped)

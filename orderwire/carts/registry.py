@@ -3,7 +3,7 @@
 from orderwire.carts.base import Cart, Status, UnconnectedCart
 from orderwire.carts.bigcommerce import BIGCOMMERCE
 from orderwire.carts.custom import CustomCart
-from orderwire.carts.shift4shop import SHIFT4SHOP
+from orderwire.carts.shift4shop import Shift4ShopCart
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
 from orderwire.carts.volusion import VOLUSION
@@ -13,7 +13,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "shopify": ShopifyCart(),
     "woocommerce": WooCommerceCart(),
     "bigcommerce": BIGCOMMERCE,
-    "shift4shop": SHIFT4SHOP,
+    "shift4shop": Shift4ShopCart(),
     "volusion": VOLUSION,
     "custom": CustomCart(),
 }

@@ -28,8 +28,13 @@ def test_the_platforms_and_their_names() -> None:
         "volusion": "Volusion",
         "custom": "Custom cart",
     }
-    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == ["shopify", "woocommerce", "custom"]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
+        "shopify",
+        "woocommerce",
+        "shift4shop",
+        "custom",
+    ]
+    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "shift4shop", "custom"]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
