@@ -119,6 +119,8 @@ def _poll(claim: Claim, shop: Shop) -> None:
     for _ in range(PAGES_A_TURN):
         page = _page(claim, shop, line.poll_from or line.poll_since, line.poll_cursor)
         _record(claim, page.orders)
+        for external_id in page.gone:
+            flow.apply_gone(claim.store, OrderGone(external_id))
         if not page.cursor:
             now, period = clock.now(), timedelta(seconds=claim.cart.poll_seconds)
             lines.keep(

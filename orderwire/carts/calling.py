@@ -166,7 +166,9 @@ class Api:
         if status >= 500:
             words = f"{self.name} has trouble of its own (HTTP {status}). It is tried again."
             return CallFailed(words, temporary=True, wait=waiting_time(answer))
-        said = self.redacted(answer.body[:200].decode("utf-8", "replace"))
+        said = self.redacted(answer.body[:4000].decode("utf-8", "replace"))[
+            :200
+        ]  # redacted whole: half a secret is one too
         return CallFailed(f"{self.name} refused the call (HTTP {status}): {' '.join(said.split())}")
 
     def redacted(self, words: str) -> str:
