@@ -6,7 +6,7 @@ from orderwire.carts.custom import CustomCart
 from orderwire.carts.shift4shop import Shift4ShopCart
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
-from orderwire.carts.volusion import VOLUSION
+from orderwire.carts.volusion import VolusionCart
 from orderwire.carts.woocommerce import WooCommerceCart
 
 CARTS: dict[str, Cart | UnconnectedCart] = {
@@ -14,7 +14,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "woocommerce": WooCommerceCart(),
     "bigcommerce": BIGCOMMERCE,
     "shift4shop": Shift4ShopCart(),
-    "volusion": VOLUSION,
+    "volusion": VolusionCart(),
     "custom": CustomCart(),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from orderwire.carts.base import Cart, UnconnectedCart
 from orderwire.carts.registry import CARTS, axis_of, cart_for, status_label
 from orderwire.carts.snapshot import Axis
-from orderwire.carts.volusion import key_of
+from orderwire.carts.volusion_order import key_of
 
 
 def labels(platform: str) -> list[str]:
@@ -32,6 +32,7 @@ def test_the_platforms_and_their_names() -> None:
         "shopify",
         "woocommerce",
         "shift4shop",
+        "volusion",
         "custom",
     ]
     assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "shift4shop", "custom"]
