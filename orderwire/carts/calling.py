@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
@@ -77,6 +77,17 @@ class Shop:
     hook_url: str = ""
     hook_secret: str = ""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def secure_url(self) -> str:
+        """The shop's address, for APIs that are opened with readable words. Raises CallFailed when it is none or not https."""
+        if not self.url:
+            raise CallFailed("Enter the shop's web address first.", "key")
+        parts = urlsplit(self.url)
+        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise CallFailed(
+                "Give the shop's web address with https://, so that nobody reads its keys along the way.", "key"
+            )
+        return self.url
 
     def needed(self, name: str, label: str) -> str:
         """A credential that must be there. Raises CallFailed naming it."""

@@ -8,7 +8,7 @@ for what that list calls "Canceled": one status, one key.
 from collections.abc import Sequence
 from datetime import datetime
 
-from orderwire.carts import volusion_api, volusion_walk
+from orderwire.carts import volusion_api
 from orderwire.carts.base import Cart, Credential, Fingerprint, HookCall, OwnMail, Page, ShopFacts, ShopNews, Status
 from orderwire.carts.calling import Shop
 from orderwire.carts.failures import BadSignature, Unreadable
@@ -18,6 +18,7 @@ from orderwire.carts.reading import zone_of
 from orderwire.carts.signing import body_hash
 from orderwire.carts.snapshot import Nothing, OrderSnapshot, Reading
 from orderwire.carts.volusion_order import changed_at, key_of, offset_of, read_order
+from orderwire.carts.volusion_walk import VolusionWalk
 
 _NEW, _WORK = Meaning("open", "", "unfulfilled"), Meaning("open", "", "processing")
 _SHORT, _UNPAID = Meaning("on_hold", "", "on_hold"), Meaning("open", "awaiting", "unfulfilled")
@@ -43,6 +44,7 @@ _LABELS = {
     "Cancel Order": Meaning("cancelled"),
 }
 _ITS_WORDS = {"Ready to Ship": "Ready To Ship", "Canceled": "Cancelled"}
+_WALK = VolusionWalk([_ITS_WORDS.get(label, label) for label in _LABELS])
 _OFF = "In Volusion under Design, Email Templates: open “{}” and switch it off. Do not tick the mail when you change an order."
 _NO_CURRENCY = "Check the currency of this store: Volusion's orders carry none."
 _ZONE = "Set the time zone of this store: the shop's clock is {} from UTC, which is not what the store's zone says."
@@ -92,9 +94,7 @@ class VolusionCart(Cart):
 
     def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
         """New orders by the export, the others by comparing with what was seen before."""
-        words = [_ITS_WORDS.get(label, label) for label in _LABELS]
-        walk = volusion_walk.changed(shop, since, cursor, words)
-        return Page(tuple(walk.orders), walk.cursor, skipped=tuple(walk.skipped), gone=tuple(walk.gone))
+        return _WALK.changed(shop, since, cursor)
 
     def verify(self, call: HookCall, secrets: Sequence[str], now: datetime) -> None:
         """Nothing that calls is Volusion."""

@@ -68,8 +68,6 @@ def whole(shop: Shop, external_id: str) -> Parts | None:
 
 def _export(shop: Shop, table: str, columns: str, where: tuple[str, str] | None = None) -> list[Fields]:
     login, password = shop.needed("login", "login"), shop.needed("encrypted_password", "encrypted password")
-    if not shop.url:
-        raise CallFailed("Enter the shop's web address first.", "key")
     params = {
         "Login": login,
         "EncryptedPassword": password,
@@ -78,7 +76,7 @@ def _export(shop: Shop, table: str, columns: str, where: tuple[str, str] | None 
     }
     if where is not None:
         params |= {"WHERE_Column": where[0], "WHERE_Value": where[1]}
-    api = Api("Volusion", shop.wire, f"{shop.url}/net/WebService.aspx", secrets=(login, password))
+    api = Api("Volusion", shop.wire, f"{shop.secure_url()}/net/WebService.aspx", secrets=(login, password))
     answer = api.ask("GET", "", params, headers={"Accept": "text/xml"})
     try:
         return read_rows(answer.body, table)

@@ -9,8 +9,8 @@ from django.db import OperationalError
 from orderwire.acts import fetching
 from orderwire.carts import volusion_api
 from orderwire.carts.calling import CallFailed
+from orderwire.carts.comparing import memory
 from orderwire.carts.volusion import VolusionCart
-from orderwire.carts.volusion_walk import memory
 from orderwire.core import clock
 from orderwire.demo.stand_in import Said, StandIn
 from orderwire.demo.stand_ins.volusion import VolusionStandIn
@@ -144,6 +144,12 @@ class TestVolusion(EveryCart):
             assert problem
             assert secret[:8] not in problem
             assert "owner@shop" not in problem
+
+    def test_the_password_is_sent_over_https_only(self, cart: StandIn) -> None:
+        for url, words in (("http://www.example.com", "with https://"), ("", "web address first")):
+            with pytest.raises(CallFailed, match=words):
+                CART.look(shop_of(connect(cart, url=url).store))
+        assert cart.asked == []
 
     def test_a_zone_that_is_not_the_shops_is_said(self, cart: StandIn) -> None:
         cart.place()

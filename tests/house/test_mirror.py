@@ -10,6 +10,7 @@ TOLD_BY: dict[str, str] = {
     "orderwire/carts/base.py": "tests/carts/test_registry.py",
     "orderwire/carts/calling.py": "tests/carts/test_woocommerce_api.py",
     "orderwire/carts/meaning.py": "tests/carts/test_registry.py",
+    "orderwire/carts/comparing.py": "tests/carts/test_volusion_walk.py",
     "orderwire/carts/failures.py": "tests/carts/test_reading.py",
     "orderwire/carts/fields.py": "tests/carts/test_custom.py",
     "orderwire/carts/shift4shop_order.py": "tests/carts/test_shift4shop.py",
