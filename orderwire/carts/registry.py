@@ -3,6 +3,7 @@
 from orderwire.carts.base import Cart, Status, UnconnectedCart
 from orderwire.carts.bigcommerce import BIGCOMMERCE
 from orderwire.carts.custom import CustomCart
+from orderwire.carts.miva import MivaCart
 from orderwire.carts.shift4shop import Shift4ShopCart
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
@@ -15,6 +16,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "bigcommerce": BIGCOMMERCE,
     "shift4shop": Shift4ShopCart(),
     "volusion": VolusionCart(),
+    "miva": MivaCart(),
     "custom": CustomCart(),
 }
 

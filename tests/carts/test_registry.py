@@ -26,6 +26,7 @@ def test_the_platforms_and_their_names() -> None:
         "bigcommerce": "BigCommerce",
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
+        "miva": "Miva",
         "custom": "Custom cart",
     }
     assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
@@ -33,9 +34,16 @@ def test_the_platforms_and_their_names() -> None:
         "woocommerce",
         "shift4shop",
         "volusion",
+        "miva",
         "custom",
     ]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "shift4shop", "custom"]
+    assert [key for key, cart in CARTS.items() if cart.push] == [
+        "shopify",
+        "woocommerce",
+        "shift4shop",
+        "miva",
+        "custom",
+    ]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
@@ -44,7 +52,7 @@ def test_a_platforms_statuses_and_credentials_are_fit_to_show(platform: str) -> 
     assert cart.key == platform
     every = [status.key for status in cart.statuses]
     assert len(every) == len(set(every))
-    assert all(re.fullmatch(r"[a-z0-9_-]{1,80}", key) for key in every)
+    assert all(re.fullmatch(r"[a-z0-9_-]{1,60}(:[a-z0-9_-]{1,19})?", key) for key in every)
     assert all(status.label and status.axis in get_args(Axis) for status in cart.statuses)
     assert all(wanted.label and wanted.help.endswith(".") for wanted in cart.credentials)
     assert isinstance(cart, UnconnectedCart) or cart.signing_help.endswith(".")
@@ -104,6 +112,8 @@ def test_keys_are_the_public_interfaces() -> None:
     )
     assert sorted(keys("bigcommerce", "order"), key=int) == [str(number) for number in range(15)]
     assert sorted(keys("shift4shop", "order"), key=int) == [str(number) for number in range(1, 13)]
+    assert keys("miva", "order") == "0 100 201 200 300 400 500 600".split()  # noqa: SIM905
+    assert keys("miva", "payment")[:4] == ["payment:0", "payment:100", "payment:201", "payment:200"]
     assert keys("volusion", "order")[1] == "new_see_order_notes"
 
 

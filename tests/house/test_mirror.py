@@ -13,6 +13,7 @@ TOLD_BY: dict[str, str] = {
     "orderwire/carts/comparing.py": "tests/carts/test_volusion_walk.py",
     "orderwire/carts/failures.py": "tests/carts/test_reading.py",
     "orderwire/carts/fields.py": "tests/carts/test_custom.py",
+    "orderwire/carts/miva_order.py": "tests/carts/test_miva.py",
     "orderwire/carts/shift4shop_order.py": "tests/carts/test_shift4shop.py",
     "orderwire/carts/shopify_order.py": "tests/carts/test_shopify.py",
     "orderwire/carts/shopify_parcels.py": "tests/carts/test_shopify.py",
