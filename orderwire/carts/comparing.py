@@ -66,8 +66,8 @@ class Comparing(ABC):
         """Whether an order of this status came to its end. "" is a status not seen yet, which is none."""
 
     @abstractmethod
-    def listed(self, shop: Shop, since: datetime, known: Memory | None, made: Walk) -> dict[str, Seen]:
-        """The orders, by id: all placed since, and all that are on their way. `known` None: nothing was ever remembered."""
+    def listed(self, shop: Shop, since: datetime, known: Memory, first: bool, made: Walk) -> dict[str, Seen]:
+        """The orders, by id: all placed since, and all that are on their way. `first`: no walk was ever made."""
 
     @abstractmethod
     def read(self, shop: Shop, ids: Sequence[str], made: Walk) -> None:
@@ -82,8 +82,7 @@ class Comparing(ABC):
             walk, place = f"{int(since.timestamp()):x}", "0"
             todo = self._to_read(shop, since, made)
             shop.vault.keep(**{f"todo_{walk}": orjson.dumps(todo).decode() if todo else ""})
-            if not shop.vault.get("orders"):
-                remember(shop, {})
+            shop.vault.keep(walked="1")
             if not todo:
                 return Page((), skipped=tuple(made.skipped))
         self._remember_read(shop, walk)
@@ -99,7 +98,7 @@ class Comparing(ABC):
         return Page(oldest_first, f"{walk}|{start + self.page}", skipped=tuple(made.skipped), gone=gone)
 
     def _to_read(self, shop: Shop, since: datetime, made: Walk) -> list[str]:
-        listed = self.listed(shop, since, memory(shop) if shop.vault.get("orders") else None, made)
+        listed = self.listed(shop, since, memory(shop), not shop.vault.get("walked"), made)
         known = memory(shop)
         todo = [number for number, row in known.items() if number not in listed and not self.over(row.state)]
         todo += [number for number, row in known.items() if self._is_due_again(row, shop.now)]

@@ -21,6 +21,8 @@ from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields
 from orderwire.carts.miva_order import payment_of, read_order
 from orderwire.carts.reading import clean_status
+from orderwire.core.fetch import Answer
+from orderwire.core.strictjson import NotJson, loads
 
 LIST = 500  # orders a page of a brief list
 ENDED = {"200", "300", "600"}
@@ -101,7 +103,7 @@ class MivaWalk(Comparing):
         """Shipped, cancelled, returned."""
         return state.partition("|")[0] in ENDED
 
-    def listed(self, shop: Shop, since: datetime, known: Memory | None, made: Walk) -> dict[str, Seen]:
+    def listed(self, shop: Shop, since: datetime, known: Memory, first: bool, made: Walk) -> dict[str, Seen]:
         """Two lists."""
         placed = [("orderdate", "GE", str(int(since.timestamp())))]
         rows = {
@@ -131,6 +133,18 @@ def _seen(row: Fields) -> Seen:
     return Seen(f"{clean_status(row.get('status'))}|{payment}", f"{updated}|{clean_status(row.get('total'))}")
 
 
+class _MivaApi(Api):
+    """Refusals carry Miva's own words, whatever the HTTP status."""
+
+    def refused(self, answer: Answer) -> CallFailed:
+        """In Miva's words where there are some."""
+        try:
+            said = Fields(loads(answer.body)) if 400 <= answer.status < 500 and answer.status != 429 else Fields({})
+        except NotJson:
+            said = Fields({})
+        return _refused(self, said) if said.text("error_message") else super().refused(answer)
+
+
 def _call(shop: Shop, words: dict[str, Any]) -> Fields:
     """One function. A refusal comes with HTTP 200 as well, in its own words. Raises CallFailed."""
     token, code = shop.needed("token", "API access token"), shop.needed("store_code", "store code")
@@ -140,7 +154,7 @@ def _call(shop: Shop, words: dict[str, Any]) -> Fields:
         raise CallFailed("Give the API's path as it stands behind your shop's address, like mm5/json.mvc.", "key")
     body = orjson.dumps({"Miva_Request_Timestamp": int(shop.now.timestamp()), "Store_Code": code, **words})
     headers = {"X-Miva-API-Authorization": authorization(token, key, body), "Content-Type": "application/json"}
-    api = Api("Miva", shop.wire, f"{shop.secure_url()}/{path}", headers, (token, key))
+    api = _MivaApi("Miva", shop.wire, f"{shop.secure_url()}/{path}", headers, (token, key))
     said = Fields(api.data("POST", "", body=body))
     if str(said.get("success")) in ("1", "True"):
         return said

@@ -13,14 +13,14 @@ from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields
 from orderwire.carts.volusion_order import changed_at, key_of, read_order
 
-MOST_EXPORTS = 50  # in one go; what is left comes with the next
+MOST_EXPORTS = 20  # in one go; what is left comes with the next
 ENDED = {"shipped", "returned", "partially_returned", "canceled"}
 
 
 class VolusionWalk(Comparing):
-    """`words`: all statuses as Volusion writes them. Each order read whole is three requests."""
+    """`words`: all statuses as Volusion writes them. A page is short, for each order read whole is three requests."""
 
-    page = 20
+    page = 5
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
@@ -29,16 +29,15 @@ class VolusionWalk(Comparing):
         """Shipped, returned, cancelled."""
         return key_of(state) in ENDED
 
-    def listed(self, shop: Shop, since: datetime, known: Memory | None, made: Walk) -> dict[str, Seen]:
+    def listed(self, shop: Shop, since: datetime, known: Memory, first: bool, made: Walk) -> dict[str, Seen]:
         """By status. Where an ended status is too long a list to be read, it is said, and the others go on."""
-        told = known or {}
-        self._new_orders(shop, since, told)
+        self._new_orders(shop, since, known)
         asked: list[str] = []
         if shop.now - since > NIGHT:
             asked = list(self._words)
-        elif known is None:
+        elif first:
             asked = [word for word in self._words if not self.over(word)]
-        asked += [row.state for row in told.values() if row.state and not self.over(row.state)]
+        asked += [row.state for row in known.values() if row.state and not self.over(row.state)]
         listed: dict[str, Seen] = {}
         for key, word in {key_of(word): word for word in asked}.items():
             try:

@@ -68,6 +68,13 @@ class TestMiva(EveryCart):
             CART.look(shop_of(shop.store))
         assert words in str(failed.value)
 
+    def test_its_words_count_with_http_401_too(self, shop: Shop, cart: StandIn) -> None:
+        late = {"success": 0, "error_code": "x", "error_message": "Timestamp expired"}
+        for said, words in ((Said(401, late), "Set the clock"), (Said(401, None, {}, b"<html>"), "refuses the key")):
+            cart.trouble.append(said)
+            with pytest.raises(CallFailed, match=words):
+                CART.look(shop_of(shop.store))
+
     def test_the_clock_the_path_and_the_key_are_checked(self, shop: Shop, cart: StandIn) -> None:
         right: dict[str, Any] = cart.credentials()
         for wrong, words in (
@@ -75,7 +82,7 @@ class TestMiva(EveryCart):
             ({"api_path": "../evil?x"}, "path"),
             ({"api_path": "elsewhere/json.mvc"}, "OrderList_Load_Query"),
             ({"store_code": "OTHER"}, "Check the store code"),
-            ({"signing_key": ""}, "refuses the key"),
+            ({"signing_key": ""}, "Check the access token"),
         ):
             with pytest.raises(CallFailed, match=words):
                 CART.look(shop_of(connect(cart, credentials={**right, **wrong}).store))

@@ -62,6 +62,21 @@ class TestVolusion(EveryCart):
         work(shop)
         assert Order.objects.get().external_id == order.id
 
+    def test_a_first_walk_that_was_stopped_still_finds_what_was_on_its_way_before(
+        self, cart: StandIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert isinstance(cart, VolusionStandIn)
+        old, new = cart.place(), cart.place()
+        cart.exported.add(old.id)  # by another program, long ago
+        line = shop_of(connect(cart).store)
+        with monkeypatch.context() as patched:
+            patched.setattr(volusion_api, "of_status", _busy)
+            with pytest.raises(CallFailed):
+                CART.changed(line, clock.now())
+        assert list(memory(line)) == [new.id]
+        page = CART.changed(line, clock.now())
+        assert sorted(order.number for order in page.orders) == [old.number, new.number]
+
     def test_an_order_that_was_moved_by_several_steps_between_polls(
         self, shop: Shop, cart: StandIn, hands: clock.Hands
     ) -> None:
@@ -173,3 +188,7 @@ class TestVolusion(EveryCart):
 
 def _dies(*_: Any, **__: Any) -> None:
     raise OperationalError("The database went.")
+
+
+def _busy(*_: Any) -> Any:
+    raise CallFailed("Volusion asks us to call less often.", "slow", temporary=True, wait=60)
