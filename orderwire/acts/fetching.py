@@ -35,7 +35,10 @@ def work(claim: Claim) -> bool:
     soon = clock.now() + timedelta(seconds=claim.cart.poll_seconds)
     try:
         shop = shop_of(claim.store)
-        for step in (_look, _fetch_named, _poll, _backfill):
+        if _look(claim, shop):
+            claim.store.refresh_from_db()
+            shop = shop_of(claim.store)  # orders are read in the zone and currency that the shop has just told
+        for step in (_fetch_named, _poll, _backfill):
             step(claim, shop)
         soon = _next(claim)
     except CallFailed as error:
@@ -79,12 +82,16 @@ def _leave(claim: Claim, soon: datetime) -> None:
         lines.due_soon(claim.store.pk)
 
 
-def _look(claim: Claim, shop: Shop) -> None:
-    """Once a day, and at once after something was changed: does it work, what does the shop say of itself, do its hooks stand."""
+def _look(claim: Claim, shop: Shop) -> bool:
+    """Once a day, and at once after something was changed: does it work, what does the shop say of itself, do its hooks stand.
+
+    True when the shop was looked at.
+    """
     if claim.line.look_at > clock.now():
-        return
+        return False
     lines.works(claim, claim.cart.look(shop))
     _hooks(claim, shop)
+    return True
 
 
 def _hooks(claim: Claim, shop: Shop) -> None:
@@ -143,6 +150,8 @@ def _poll(claim: Claim, shop: Shop) -> None:
     for _ in range(PAGES_A_TURN):
         page = _page(claim, shop, line.poll_from or line.poll_since, line.poll_cursor)
         _record(claim, page.orders)
+        for external_id in page.gone:
+            flow.apply_gone(claim.store, OrderGone(external_id))
         if not page.cursor:
             now, period = clock.now(), timedelta(seconds=claim.cart.poll_seconds)
             lines.keep(

@@ -90,13 +90,14 @@ class Page:
     """One page of orders. `cursor` asks for the next one, "" when this was the last.
 
     `total`: how many orders the whole list has, where the cart says so. `skipped`: a sentence for each order that could
-    not be read.
+    not be read. `gone`: ids of orders that were looked for and are no longer in the shop.
     """
 
     orders: tuple[OrderSnapshot, ...]
     cursor: str = ""
     total: int | None = None
     skipped: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class Cart(ABC):

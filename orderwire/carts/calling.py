@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
@@ -81,6 +81,17 @@ class Shop:
     hook_url: str = ""
     hook_secret: str = ""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def secure_url(self) -> str:
+        """The shop's address, for APIs that are opened with readable words. Raises CallFailed when it is none or not https."""
+        if not self.url:
+            raise CallFailed("Enter the shop's web address first.", "key")
+        parts = urlsplit(self.url)
+        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise CallFailed(
+                "Give the shop's web address with https://, so that nobody reads its keys along the way.", "key"
+            )
+        return self.url
 
     def needed(self, name: str, label: str) -> str:
         """A credential that must be there. Raises CallFailed naming it."""
@@ -170,7 +181,9 @@ class Api:
         if status >= 500:
             words = f"{self.name} has trouble of its own (HTTP {status}). It is tried again."
             return CallFailed(words, temporary=True, wait=waiting_time(answer))
-        said = self.redacted(answer.body[:200].decode("utf-8", "replace"))
+        said = self.redacted(answer.body[:4000].decode("utf-8", "replace"))[
+            :200
+        ]  # redacted whole: half a secret is one too
         return CallFailed(f"{self.name} refused the call (HTTP {status}): {' '.join(said.split())}")
 
     def redacted(self, words: str) -> str:
@@ -197,13 +210,16 @@ def waiting_time(answer: Answer) -> float:
 
 
 def readable(
-    rows: Iterable[Fields], read: Callable[[Fields], OrderSnapshot]
+    rows: Iterable[Fields], read: Callable[[Fields], OrderSnapshot], named: str = "id"
 ) -> tuple[tuple[OrderSnapshot, ...], tuple[str, ...]]:
-    """The orders of a page, and a sentence for each that cannot be read: one odd order must not hold up the others."""
+    """The orders of a page, and a sentence for each that cannot be read: one odd order must not hold up the others.
+
+    `named`: the field that holds an order's id.
+    """
     orders, skipped = [], []
     for row in rows:
         try:
             orders.append(read(row))
         except Unreadable as error:
-            skipped.append(f"Order {row.id('id') or row.text('number') or '?'}: {error}")
+            skipped.append(f"Order {row.id(named) or row.text('number') or '?'}: {error}")
     return tuple(orders), tuple(skipped)

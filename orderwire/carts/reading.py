@@ -41,6 +41,9 @@ _LINK = re.compile(
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?([Zz]|[+-]\d\d:?\d\d)?", re.ASCII
 )
+_AMERICAN = re.compile(
+    r"(\d{1,2})/(\d{1,2})/(\d{4})(?: +(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?: ?([AaPp])\.?[Mm]\.?)?)?", re.ASCII
+)
 _LAST_UNIX = 32503680000  # the year 3000, in seconds
 
 
@@ -143,6 +146,24 @@ def read_time(value: object, zone: str = "UTC") -> datetime:
     if not 1970 <= moment.year < 3000:
         raise Unreadable(f"lies outside the years 1970 to 2999 ({value})")
     return moment
+
+
+def read_local_time(value: object, zone: str) -> datetime:
+    """read_time(), and also the American way of carts from there: `11/9/2026 4:05:09 PM`, in `zone`; a day alone is its midnight.
+
+    Raises Unreadable.
+    """
+    text = value.strip() if isinstance(value, str) else value
+    found = _AMERICAN.fullmatch(text) if isinstance(text, str) else None
+    if not found:
+        return read_time(text + "T00:00" if isinstance(text, str) and re.fullmatch(r"[0-9-]{10}", text) else text, zone)
+    month, day, year, hour, minute, second, half = found.groups()
+    clock = int(hour or 0)
+    if half:
+        if not 1 <= clock <= 12:
+            raise Unreadable(f"is no date and time that exists ({value})")
+        clock = clock % 12 + (12 if half in "Pp" else 0)
+    return read_time(f"{year}-{int(month):02}-{int(day):02}T{clock:02}:{minute or '00'}:{second or '00'}", zone)
 
 
 def read_unix(value: object) -> datetime | None:

@@ -11,6 +11,9 @@ from orderwire.carts.snapshot import Axis
 from orderwire.carts.squarespace import SquarespaceCart
 from orderwire.carts.volusion import VOLUSION
 from orderwire.carts.wix import WixCart
+from orderwire.carts.miva import MivaCart
+from orderwire.carts.shift4shop import Shift4ShopCart
+from orderwire.carts.volusion import VolusionCart
 from orderwire.carts.woocommerce import WooCommerceCart
 
 CARTS: dict[str, Cart | UnconnectedCart] = {
@@ -23,6 +26,10 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "ecwid": EcwidCart(),
     "wix": WixCart(),
     "salla": SallaCart(),
+    "bigcommerce": BIGCOMMERCE,
+    "shift4shop": Shift4ShopCart(),
+    "volusion": VolusionCart(),
+    "miva": MivaCart(),
     "custom": CustomCart(),
 }
 

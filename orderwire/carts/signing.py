@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterable, Sequence
 
 from orderwire.carts.failures import BadSignature
+from orderwire.core import clock
 
 
 def check_base64_hmac(given: str, body: bytes, secrets: Sequence[str]) -> None:
@@ -39,6 +40,11 @@ def base64_hmac(key: bytes, signed: bytes) -> str:
 def body_hash(body: bytes) -> str:
     """32 hex digits that tell bodies apart."""
     return hashlib.sha256(body).hexdigest()[:32]
+
+
+def window(seconds: int = 600) -> int:
+    """The span of time we are in, as a number: tells a repeat from the same body hours later where there is no delivery id."""
+    return int(clock.now().timestamp()) // seconds
 
 
 def _same(one: str, other: str) -> bool:

@@ -20,7 +20,7 @@ def test_a_check_says_whether_a_webhook_came() -> None:
     checked = check_store(store)
     assert (checked.connection, checked.problem) == ("connected", "")
     assert checked.checked_at is not None
-    assert "is not fetched from yet" in check_store(a_store(platform="volusion")).problem
+    assert "Enter what Volusion asks for" in check_store(a_store(platform="volusion")).problem
 
 
 def test_a_store_without_credentials_cannot_be_fetched_from() -> None:

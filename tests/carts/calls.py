@@ -18,6 +18,7 @@ TOPIC_HEADERS = {
     "wix": "x-none",
     "salla": "x-none",
     "custom": "x-none",
+    "shift4shop": "x-none",
 }
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}
 

@@ -213,3 +213,29 @@ def test_no_value_breaks_a_reader(value: object) -> None:
         assert reading.read_time(value).tzinfo is UTC
     except Unreadable as failure:
         assert str(failure)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("11/9/2026 4:05:09 PM", "2026-11-09T21:05:09+00:00"),
+        ("11/09/2026 12:00:00 AM", "2026-11-09T05:00:00+00:00"),
+        ("11/9/2026 12:30 pm", "2026-11-09T17:30:00+00:00"),
+        ("11/9/2026 16:05:09", "2026-11-09T21:05:09+00:00"),
+        ("11/9/2026", "2026-11-09T05:00:00+00:00"),
+        ("2026-11-09", "2026-11-09T05:00:00+00:00"),
+        ("2026-11-09T16:05:09", "2026-11-09T21:05:09+00:00"),
+        ("3/8/2026 2:30:00 AM", "2026-03-08T07:30:00+00:00"),  # an hour that was skipped: the earlier offset
+        ("11/1/2026 1:30:00 AM", "2026-11-01T05:30:00+00:00"),  # an hour that came twice: the first
+    ],
+)
+def test_american_times(said: str, meant: str) -> None:
+    assert reading.read_local_time(said, "America/New_York").isoformat() == meant
+
+
+@pytest.mark.parametrize(
+    "said", ["", "13/1/2026", "2/30/2026", "1/1/2026 13:00 PM", "1/1/2026 0:10 AM", "1/1/26", None, 5]
+)
+def test_what_is_no_american_time(said: object) -> None:
+    with pytest.raises(Unreadable):
+        reading.read_local_time(said, "UTC")

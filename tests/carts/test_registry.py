@@ -8,7 +8,7 @@ import pytest
 from orderwire.carts.base import Cart, UnconnectedCart
 from orderwire.carts.registry import CARTS, axis_of, cart_for, status_label
 from orderwire.carts.snapshot import Axis
-from orderwire.carts.volusion import key_of
+from orderwire.carts.volusion_order import key_of
 
 
 def labels(platform: str) -> list[str]:
@@ -30,6 +30,7 @@ def test_the_platforms_and_their_names() -> None:
         "ecwid": "Ecwid",
         "wix": "Wix",
         "salla": "Salla",
+        "miva": "Miva",
         "custom": "Custom cart",
     }
     assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
@@ -44,6 +45,14 @@ def test_the_platforms_and_their_names() -> None:
         "wix",
         "salla",
     assert [key for key, cart in CARTS.items() if not cart.push] == ["bigcommerce", "shift4shop", "volusion"]
+        "shift4shop",
+        "volusion",
+        "miva",
+    assert [key for key, cart in CARTS.items() if cart.push] == [
+        "shopify",
+        "woocommerce",
+        "shift4shop",
+        "miva",
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
@@ -53,6 +62,7 @@ def test_a_platforms_statuses_and_credentials_are_fit_to_show(platform: str) -> 
     every = [status.key for status in cart.statuses]
     assert len(every) == len(set(every))
     assert all(re.fullmatch(r"((payment|fulfilment):)?[a-z0-9_-]{1,80}", key) for key in every)
+    assert all(re.fullmatch(r"[a-z0-9_-]{1,60}(:[a-z0-9_-]{1,19})?", key) for key in every)
     assert all(status.label and status.axis in get_args(Axis) for status in cart.statuses)
     assert all(wanted.label and wanted.help.endswith(".") for wanted in cart.credentials)
     assert isinstance(cart, UnconnectedCart) or cart.signing_help.endswith(".")
@@ -112,6 +122,8 @@ def test_keys_are_the_public_interfaces() -> None:
     )
     assert sorted(keys("bigcommerce", "order"), key=int) == [str(number) for number in range(15)]
     assert sorted(keys("shift4shop", "order"), key=int) == [str(number) for number in range(1, 13)]
+    assert keys("miva", "order") == "0 100 201 200 300 400 500 600".split()  # noqa: SIM905
+    assert keys("miva", "payment")[:4] == ["payment:0", "payment:100", "payment:201", "payment:200"]
     assert keys("volusion", "order")[1] == "new_see_order_notes"
 
 

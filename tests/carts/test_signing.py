@@ -1,9 +1,12 @@
 """Signatures are checked over the raw bytes, against every secret that may sign, and never by an empty one."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from orderwire.carts.failures import BadSignature
-from orderwire.carts.signing import check_base64_hmac, check_standard
+from orderwire.carts.signing import check_base64_hmac, check_standard, window
+from orderwire.core import clock
 
 BODY = '{"id":1001,"name":"Łódź"}'.encode()
 PLAIN = "6egf0hqjz2Lf3xOQHcvTzNd8JMlo9rFJ81eBkjXDfgw="
@@ -45,3 +48,12 @@ def test_one_good_standard_signature_among_several_is_enough() -> None:
     for wrong in ("", STANDARD[3:], STANDARD.replace("v1,", "v2,"), "v1,", STANDARD + "x"):
         with pytest.raises(BadSignature):
             check_standard(SIGNED, wrong, [b"topsecret"])
+
+
+def test_a_window_lasts_ten_minutes() -> None:
+    with clock.stopped_at(datetime(2026, 11, 21, 10, tzinfo=UTC)) as hands:
+        first = window()
+        hands.forward(timedelta(minutes=9, seconds=59))
+        assert window() == first
+        hands.forward(timedelta(seconds=1))
+        assert window() == first + 1

@@ -13,6 +13,12 @@ STAND_INS: dict[str, type[StandIn]] = {
     "bigcommerce": BigCommerceStandIn,
     "shopify": ShopifyStandIn,
     "squarespace": SquarespaceStandIn,
+from orderwire.demo.stand_ins.miva import MivaStandIn
+from orderwire.demo.stand_ins.shift4shop import Shift4ShopStandIn
+from orderwire.demo.stand_ins.volusion import VolusionStandIn
+    "miva": MivaStandIn,
+    "shift4shop": Shift4ShopStandIn,
+    "volusion": VolusionStandIn,
     "woocommerce": WooCommerceStandIn,
     "ecwid": EcwidStandIn,
     "wix": WixStandIn,
