@@ -104,6 +104,7 @@ class Cart(ABC):
     `fetches`: its orders can be fetched (fetch, changed, look). `subscribes`: its webhooks are made by us (subscribe).
     `signs` False: nothing of a call is proved, so that it only says which order to look at.
     `signing_credentials`: names of credentials that sign webhooks beside the store's own secret (an app's client secret).
+    `standard_secret`: the webhook secret must be of Standard Webhooks' form, whsec_ and base64.
     `kept_status`: what a kept call is answered with; some carts take nothing but 200.
     `poll_seconds`: how often changed orders are asked for.
     """
@@ -115,6 +116,7 @@ class Cart(ABC):
     subscribes: bool = False
     signs: bool = True
     signing_credentials: Sequence[str] = ()
+    standard_secret: bool = False
     kept_status: int = 202
     poll_seconds: int = 600
     signing_help: str = ""
