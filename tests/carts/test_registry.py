@@ -26,10 +26,16 @@ def test_the_platforms_and_their_names() -> None:
         "bigcommerce": "BigCommerce",
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
+        "magento": "Magento 2 / Adobe Commerce",
         "custom": "Custom cart",
     }
-    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == ["shopify", "woocommerce", "custom"]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
+        "shopify",
+        "woocommerce",
+        "magento",
+        "custom",
+    ]
+    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "magento", "custom"]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
