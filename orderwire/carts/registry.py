@@ -4,6 +4,7 @@ from orderwire.carts.base import Cart, Status, UnconnectedCart
 from orderwire.carts.bigcommerce import BIGCOMMERCE
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.magento import MagentoCart
+from orderwire.carts.prestashop import PrestaShopCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
@@ -17,6 +18,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "shift4shop": SHIFT4SHOP,
     "volusion": VOLUSION,
     "magento": MagentoCart(),
+    "prestashop": PrestaShopCart(),
     "custom": CustomCart(),
 }
 

@@ -11,6 +11,7 @@ from orderwire.carts.base import HookCall, ShopFacts
 from orderwire.carts.extension_cart import ExtensionCart
 from orderwire.carts.failures import BadSignature, Unreadable
 from orderwire.carts.magento import MagentoCart
+from orderwire.carts.prestashop import PrestaShopCart
 from orderwire.carts.signing import base64_hmac, standard_key
 from orderwire.carts.snapshot import LookAt, Nothing
 from tests.house.tree import ROOT
@@ -89,7 +90,7 @@ def source(cart: str) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((EXTENSIONS / cart).rglob("*.php")))
 
 
-@pytest.mark.parametrize("cart", ["magento"])
+@pytest.mark.parametrize("cart", ["magento", "prestashop"])
 def test_each_extension_signs_as_its_cart_verifies(cart: str) -> None:
     php = source(cart)
     for header in ("webhook-id", "webhook-timestamp", "webhook-signature"):
@@ -119,3 +120,16 @@ def test_magentos_statuses_stand_where_they_are_asked_for() -> None:
     routes = (EXTENSIONS / "magento" / "etc" / "webapi.xml").read_text(encoding="utf-8")
     assert f'url="/V1{magento_api.STATUSES_PATH}"' in routes
     assert re.findall(r"public function get(\w+)\(", source("magento")).count("Label") == 2
+
+
+def test_prestashops_module_holds_back_the_mails_it_is_said_to() -> None:
+    php = source("prestashop")
+    for mail in PrestaShopCart.own_mails:
+        if "our module" in mail.how:
+            label = re.search(r"“(Hold back: [^”]+)”", mail.how)
+            assert label is not None
+            assert f"$this->l('{label[1]}')" in php
+            assert f"'{mail.key}' => 'ORDERWIRE_HOLD_" in php
+    hooks = re.findall(r"'(action\w+)'", php)
+    assert len(hooks) == 8
+    assert {f"hook{hook[0].upper()}{hook[1:]}" for hook in hooks} == set(re.findall(r"function (hook\w+)\(", php))

@@ -27,15 +27,12 @@ def test_the_platforms_and_their_names() -> None:
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
         "magento": "Magento 2 / Adobe Commerce",
+        "prestashop": "PrestaShop",
         "custom": "Custom cart",
     }
-    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
-        "shopify",
-        "woocommerce",
-        "magento",
-        "custom",
-    ]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "magento", "custom"]
+    connected = ["shopify", "woocommerce", "magento", "prestashop", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == connected
+    assert [key for key, cart in CARTS.items() if cart.push] == connected
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
