@@ -4,6 +4,7 @@ from orderwire.carts.base import Cart, Status, UnconnectedCart
 from orderwire.carts.bigcommerce import BIGCOMMERCE
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.magento import MagentoCart
+from orderwire.carts.opencart import OpenCartCart
 from orderwire.carts.prestashop import PrestaShopCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
@@ -19,6 +20,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "volusion": VOLUSION,
     "magento": MagentoCart(),
     "prestashop": PrestaShopCart(),
+    "opencart": OpenCartCart(),
     "custom": CustomCart(),
 }
 

@@ -10,6 +10,7 @@ def test_platforms(house: House, acme: Caller) -> None:
         "bigcommerce",
         "custom",
         "magento",
+        "opencart",
         "prestashop",
         "shift4shop",
         "shopify",

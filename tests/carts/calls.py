@@ -14,6 +14,8 @@ TOPIC_HEADERS = {
     "woocommerce": "x-wc-webhook-topic",
     "custom": "x-none",
     "magento": "x-none",
+    "prestashop": "x-none",
+    "opencart": "x-none",
 }
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}
 

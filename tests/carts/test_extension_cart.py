@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orderwire.carts import magento_api
+from orderwire.carts import magento_api, opencart_api
 from orderwire.carts.base import HookCall, ShopFacts
 from orderwire.carts.extension_cart import ExtensionCart
 from orderwire.carts.failures import BadSignature, Unreadable
@@ -90,7 +90,7 @@ def source(cart: str) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((EXTENSIONS / cart).rglob("*.php")))
 
 
-@pytest.mark.parametrize("cart", ["magento", "prestashop"])
+@pytest.mark.parametrize("cart", ["magento", "prestashop", "opencart"])
 def test_each_extension_signs_as_its_cart_verifies(cart: str) -> None:
     php = source(cart)
     for header in ("webhook-id", "webhook-timestamp", "webhook-signature"):
@@ -133,3 +133,68 @@ def test_prestashops_module_holds_back_the_mails_it_is_said_to() -> None:
     hooks = re.findall(r"'(action\w+)'", php)
     assert len(hooks) == 8
     assert {f"hook{hook[0].upper()}{hook[1:]}" for hook in hooks} == set(re.findall(r"function (hook\w+)\(", php))
+
+
+# --- OpenCart's extension is asked, too ---
+
+OPENCART_3 = EXTENSIONS / "opencart" / "opencart-3" / "upload"
+OPENCART_4 = EXTENSIONS / "opencart" / "opencart-4"
+
+
+def test_both_versions_of_opencart_share_one_library() -> None:
+    older = (OPENCART_3 / "system/library/orderwire.php").read_text(encoding="utf-8")
+    newer = (OPENCART_4 / "system/library/orderwire.php").read_text(encoding="utf-8")
+    assert newer.replace("namespace Opencart\\System\\Library\\Extension\\Orderwire;\n\n", "") == older
+    words = "admin/language/en-gb/{}module/orderwire.php"
+    assert (OPENCART_3 / words.format("extension/")).read_text() == (OPENCART_4 / words.format("")).read_text()
+
+
+def test_opencarts_route_is_where_its_controllers_stand() -> None:
+    assert opencart_api.ROUTE == "extension/orderwire/orders"
+    older = (OPENCART_3 / "catalog/controller" / f"{opencart_api.ROUTE}.php").read_text(encoding="utf-8")
+    newer = (OPENCART_4 / "catalog/controller/orders.php").read_text(encoding="utf-8")
+    assert "class ControllerExtensionOrderwireOrders extends Controller" in older
+    assert "namespace Opencart\\Catalog\\Controller\\Extension\\Orderwire;" in newer
+    for php in (older, newer):
+        assert php.index("refusal(") < php.index("answer(")
+        assert "$refusal === '' ?" in php
+
+
+def test_opencarts_answers_are_signed_for() -> None:
+    php = (OPENCART_3 / "system/library/orderwire.php").read_text(encoding="utf-8")
+    for header in (opencart_api.TIMESTAMP, opencart_api.SIGNATURE):
+        assert f"'HTTP_{header.upper().replace('-', '_')}'" in php
+    assert "'v1,' . base64_encode(hash_hmac('sha256', $timestamp . '.' . $query, $key, true))" in php
+    assert "hash_equals($expected, $given)" in php
+    assert "const SECONDS = 300;" in php
+    assert set(re.findall(r"return '(\w+)'", php)) | {"clock"} == {"off", "signature", "clock"}
+    known = opencart_api.signed("0123456789abcdef", "route=extension%2Forderwire%2Forders&ask=about", NOW)
+    assert known == {
+        "X-Orderwire-Timestamp": "1760000000",
+        "X-Orderwire-Signature": "v1,9uJLwJunj2XhDtYwMTRBF0lfIXxqqyvubnFUeG2001A=",
+    }
+
+
+def test_only_whole_numbers_of_a_request_reach_opencarts_database() -> None:
+    php = (OPENCART_3 / "system/library/orderwire.php").read_text(encoding="utf-8")
+    queries = re.findall(r"->query\((.*?)\)->", php)
+    assert len(queries) >= 10
+    for query in queries:
+        glued = [part.strip() for part in re.sub(r'"[^"]*"', "", query).split(".") if part.strip()]
+        assert set(glued) <= {"DB_PREFIX", "$in", "$history", "(int)$since", "((int)$limit + 1)"} | {
+            "(int)$this->config->get('config_language_id')"
+        }
+    assert '$history = "FROM `" . DB_PREFIX . "order_history` WHERE order_history_id > \'" . (int)$after . "\'";' in php
+    assert "implode(',', array_slice(array_map('intval', array_values($ids)), 0, self::MOST)) ?: '0'" in php
+    assert re.findall(r"\$in = (.*?)\(", php) == ["$this->listed", "$this->listed"]
+
+
+def test_opencarts_settings_and_their_words_belong_together() -> None:
+    words = (OPENCART_4 / "admin/language/en-gb/module/orderwire.php").read_text(encoding="utf-8")
+    known = set(re.findall(r"\$_\['(\w+)'\]", words))
+    used = set()
+    for path in [*OPENCART_3.rglob("*.twig"), *OPENCART_4.rglob("*.twig")]:
+        used |= set(re.findall(r"\{\{ ((?:text|entry|help|error)_\w+) \}\}", path.read_text(encoding="utf-8")))
+    for path in EXTENSIONS.glob("opencart/**/admin/controller/**/*.php"):
+        used |= set(re.findall(r"'((?:text|error|heading)_\w+)'", path.read_text(encoding="utf-8")))
+    assert used == known

@@ -28,9 +28,10 @@ def test_the_platforms_and_their_names() -> None:
         "volusion": "Volusion",
         "magento": "Magento 2 / Adobe Commerce",
         "prestashop": "PrestaShop",
+        "opencart": "OpenCart",
         "custom": "Custom cart",
     }
-    connected = ["shopify", "woocommerce", "magento", "prestashop", "custom"]
+    connected = ["shopify", "woocommerce", "magento", "prestashop", "opencart", "custom"]
     assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == connected
     assert [key for key, cart in CARTS.items() if cart.push] == connected
 

@@ -16,6 +16,8 @@ TOLD_BY: dict[str, str] = {
     "orderwire/carts/shopify_parcels.py": "tests/carts/test_shopify.py",
     "orderwire/carts/magento_api.py": "tests/carts/test_magento.py",
     "orderwire/carts/magento_order.py": "tests/carts/test_magento.py",
+    "orderwire/carts/opencart_api.py": "tests/carts/test_opencart.py",
+    "orderwire/carts/opencart_order.py": "tests/carts/test_opencart.py",
     "orderwire/carts/prestashop_api.py": "tests/carts/test_prestashop.py",
     "orderwire/carts/prestashop_names.py": "tests/carts/test_prestashop.py",
     "orderwire/demo/stand_ins/extension.py": "tests/carts/test_extension_cart.py",

@@ -2,6 +2,7 @@
 
 from orderwire.demo.stand_in import StandIn
 from orderwire.demo.stand_ins.magento import MagentoStandIn
+from orderwire.demo.stand_ins.opencart import OpenCartStandIn
 from orderwire.demo.stand_ins.prestashop import PrestaShopStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 
@@ -9,4 +10,5 @@ STAND_INS: dict[str, type[StandIn]] = {
     "woocommerce": WooCommerceStandIn,
     "magento": MagentoStandIn,
     "prestashop": PrestaShopStandIn,
+    "opencart": OpenCartStandIn,
 }
