@@ -108,6 +108,7 @@ class Cart(ABC):
     `signs` False: nothing of a call is proved, so that it only says which order to look at.
     `signing_credentials`: names of credentials that sign webhooks beside the store's own secret (an app's client secret).
     `account_credential`: the credential that holds the shop's id at its platform, where calls say which shop they are about.
+    `standard_secret`: the webhook secret must be of Standard Webhooks' form, whsec_ and base64.
     `kept_status`: what a kept call is answered with; some carts take nothing but 200.
     `poll_seconds`: how often changed orders are asked for.
     """
@@ -120,6 +121,7 @@ class Cart(ABC):
     signs: bool = True
     signing_credentials: Sequence[str] = ()
     account_credential: str = ""
+    standard_secret: bool = False
     kept_status: int = 202
     poll_seconds: int = 600
     signing_help: str = ""

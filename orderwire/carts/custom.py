@@ -3,8 +3,6 @@
 Signed as Standard Webhooks says (standardwebhooks.com); the shape is the public interface's, section 4.
 """
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from orderwire.carts.base import Cart, Fingerprint, HookCall, ShopFacts, Status
-from orderwire.carts.failures import BadSignature, UnreadableField
+from orderwire.carts.failures import UnreadableField
 from orderwire.carts.fields import Fields, distinct, read_object
 from orderwire.carts.meaning import Meaning
 from orderwire.carts.reading import (
@@ -32,10 +30,9 @@ from orderwire.carts.reading import (
     read_quantity,
     safe_url,
 )
-from orderwire.carts.signing import body_hash, check_standard
+from orderwire.carts.signing import body_hash, check_standard_call
 from orderwire.carts.snapshot import Address, Customer, LineItem, OrderSnapshot, Shipment
 
-TOLERANCE_SECONDS = 300
 SHIPMENT_STATUSES = {
     "pending",
     "label_created",
@@ -73,6 +70,7 @@ class CustomCart(Cart):
     signing_help = (
         "Made for you with the store: whsec_ followed by base64. Sign every call with it as Standard Webhooks says."
     )
+    standard_secret = True
     statuses = (
         Status("pending", "Pending", means=Meaning("open", "awaiting", "unfulfilled")),
         Status("awaiting_payment", "Awaiting payment", means=Meaning("open", "awaiting", "unfulfilled")),
@@ -95,15 +93,7 @@ class CustomCart(Cart):
 
     def verify(self, call: HookCall, secrets: Sequence[str], now: datetime) -> None:
         """Signed over `id.timestamp.body`, not more than five minutes ago or ahead. Raises BadSignature."""
-        event, stamp = call.headers.get("webhook-id", ""), call.headers.get("webhook-timestamp", "")
-        if not event or not stamp:
-            raise BadSignature("The call lacks the headers webhook-id and webhook-timestamp.")
-        if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= 12):
-            raise BadSignature("The header webhook-timestamp must be a Unix time in seconds.")
-        if abs(now.timestamp() - int(stamp)) > TOLERANCE_SECONDS:
-            raise BadSignature("The call was signed more than five minutes from our time: set the clock of the sender.")
-        signed = f"{event}.{stamp}.".encode("utf-8", "replace") + call.body
-        check_standard(signed, call.headers.get("webhook-signature", ""), [_signing_key(secret) for secret in secrets])
+        check_standard_call(call.headers, call.body, secrets, now)
 
     def fingerprint(self, call: HookCall) -> Fingerprint:
         """The sender's webhook-id, which a repeat carries again."""
@@ -168,15 +158,6 @@ def _unknown(data: object, shape: dict[str, Any], path: str) -> list[str]:
         elif shape[key]:
             found += _unknown(value, shape[key], f"{path}{key}.")
     return found
-
-
-def _signing_key(secret: str) -> bytes:
-    """The bytes after `whsec_`, base64-decoded; b"" (which signs nothing) when they are not base64."""
-    coded = secret.removeprefix("whsec_").strip().rstrip("=")
-    try:
-        return base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def _number(value: object) -> str:

@@ -5,6 +5,9 @@ from orderwire.carts.bigcommerce import BigCommerceCart
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.ecwid import EcwidCart
 from orderwire.carts.salla import SallaCart
+from orderwire.carts.magento import MagentoCart
+from orderwire.carts.opencart import OpenCartCart
+from orderwire.carts.prestashop import PrestaShopCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
 from orderwire.carts.snapshot import Axis
@@ -30,6 +33,9 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "shift4shop": Shift4ShopCart(),
     "volusion": VolusionCart(),
     "miva": MivaCart(),
+    "magento": MagentoCart(),
+    "prestashop": PrestaShopCart(),
+    "opencart": OpenCartCart(),
     "custom": CustomCart(),
 }
 

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from django.db.models import Q
 
-from orderwire.carts.base import Cart, ShopNews
+from orderwire.carts.base import Cart, ShopNews, Status
 from orderwire.carts.calling import CallFailed
 from orderwire.carts.registry import CARTS
 from orderwire.core import clock
@@ -131,12 +131,18 @@ def _told(store: Store, news: ShopNews) -> dict[str, object]:
     """What the shop said of itself that the merchant did not say otherwise: a zone and a currency other than the usual stay."""
     told: dict[str, object] = {}
     if news.statuses:
-        told["status_names"] = [[one.axis, one.key[:80], one.label[:120]] for one in news.statuses[:300]]
+        told["status_names"] = [_named(one) for one in news.statuses[:300]]
     if news.timezone and store.timezone == "UTC":
         told["timezone"] = news.timezone
     if news.currency and store.currency == "USD":
         told["currency"] = news.currency
     return told
+
+
+def _named(status: Status) -> list[str]:
+    """A status as the shop told of it; with what it means, where its cart could tell."""
+    row, means = [status.axis, status.key[:80], status.label[:120]], status.means
+    return [*row, means.order, means.payment, means.fulfilment] if means else row
 
 
 def _first_sweep(store: Store, now: datetime) -> datetime:

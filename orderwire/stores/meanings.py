@@ -1,4 +1,4 @@
-"""What a shop's statuses mean: the platform's word, unless the merchant says otherwise; unknown until somebody does."""
+"""What a shop's statuses mean: the merchant's word, else what the shop told of its own, else the platform's; else unknown."""
 
 from collections.abc import Mapping
 
@@ -19,6 +19,9 @@ def meaning_of(store: Store, axis: str, key: str) -> Meaning:
     said = said_of(store, axis, key)
     if said is not None:
         return said
+    for row in store.status_names:
+        if (row[0], row[1]) == (axis, key) and len(row) > 3:
+            return Meaning(*row[3:])
     for status in CARTS[store.platform].statuses:
         if status.axis == axis and status.key == key:
             return status.means

@@ -48,7 +48,7 @@ class Store(Row):
     attribution_days = models.PositiveSmallIntegerField(default=7)
     status_names = models.JSONField(
         default=list
-    )  # [[axis, key, label], …]: the shop's own list, as it was last fetched
+    )  # [[axis, key, label] or with three words of meaning, …]: the shop's own, as last fetched
     status_meanings = models.JSONField(
         default=list
     )  # [[axis, key, order, payment, fulfilment]]: what the merchant says

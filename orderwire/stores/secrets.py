@@ -71,10 +71,10 @@ def new_secret() -> str:
 
 
 def checked_secret(platform: str, given: str | None) -> str:
-    """The secret to keep. The custom cart's must be what Standard Webhooks asks: whsec_ and base64 of at least a byte."""
+    """The secret to keep. Where calls are signed by Standard Webhooks it must be what that asks: whsec_ and base64."""
     if not given:
         return new_secret()
-    if platform == "custom":
+    if getattr(CARTS[platform], "standard_secret", False):
         coded = given.removeprefix(_PREFIX).rstrip("=")
         try:
             usable = bool(base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True))

@@ -70,7 +70,7 @@ def saw(store: Store, entered: Iterable[tuple[str, str]]) -> None:
 
 
 def _names(store: Store) -> dict[tuple[str, str], str]:
-    return {(axis, key): label for axis, key, label in store.status_names}
+    return {(row[0], row[1]): row[2] for row in store.status_names}
 
 
 def _axis(word: str) -> Axis:

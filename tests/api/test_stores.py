@@ -45,7 +45,7 @@ def test_a_shop_that_cannot_be_reached_can_be_made(acme: Caller) -> None:
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"platform": "magento"}, "platform"),
+        ({"platform": "osclass"}, "platform"),
         ({"name": " "}, "name"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"currency": "ZZZ"}, "currency"),

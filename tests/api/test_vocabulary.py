@@ -19,6 +19,9 @@ def test_platforms(house: House, acme: Caller) -> None:
         "woocommerce",
     ]
     assert sorted(told) == ["bigcommerce", "custom", "miva", "shift4shop", "shopify", "volusion", "woocommerce"]
+        "magento",
+        "opencart",
+        "prestashop",
     assert {one["push"] for key, one in told.items() if key in ("custom", "shopify", "woocommerce")} == {True}
     assert told["custom"]["statuses"][0] == {"key": "pending", "label": "Pending", "axis": "order"}
     assert {"key": "fulfilled", "label": "Fulfilled", "axis": "fulfilment"} in told["shopify"]["statuses"]

@@ -19,6 +19,9 @@ TOPIC_HEADERS = {
     "salla": "x-none",
     "custom": "x-none",
     "shift4shop": "x-none",
+    "magento": "x-none",
+    "prestashop": "x-none",
+    "opencart": "x-none",
 }
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}
 

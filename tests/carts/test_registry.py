@@ -53,6 +53,12 @@ def test_the_platforms_and_their_names() -> None:
         "woocommerce",
         "shift4shop",
         "miva",
+        "magento": "Magento 2 / Adobe Commerce",
+        "prestashop": "PrestaShop",
+        "opencart": "OpenCart",
+    connected = ["shopify", "woocommerce", "magento", "prestashop", "opencart", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == connected
+    assert [key for key, cart in CARTS.items() if cart.push] == connected
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))

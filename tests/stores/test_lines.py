@@ -6,6 +6,7 @@ import pytest
 
 from orderwire.carts.base import ShopNews, Status
 from orderwire.carts.calling import CallFailed
+from orderwire.carts.meaning import Meaning
 from orderwire.core import clock
 from orderwire.stores import lines
 from orderwire.stores.models import Connection, Store
@@ -78,11 +79,15 @@ def test_a_passing_trouble_is_said_after_some_patience_and_waited_out() -> None:
 def test_what_the_shop_says_of_itself_is_kept_unless_the_merchant_said_otherwise() -> None:
     a_line()
     (claim,) = lines.claim(1)
-    news = ShopNews("Europe/Berlin", "EUR", statuses=(Status("shipped", "Versendet"),), warnings=("Only reads.",))
+    own = (Status("shipped", "Versendet"), Status("packed", "Gepackt", means=Meaning("open", "", "processing")))
+    news = ShopNews("Europe/Berlin", "EUR", statuses=own, warnings=("Only reads.",))
     lines.works(claim, news)
     store = Store.objects.get()
     assert (store.timezone, store.currency) == ("Europe/Berlin", "EUR")
-    assert store.status_names == [["order", "shipped", "Versendet"]]
+    assert store.status_names == [
+        ["order", "shipped", "Versendet"],
+        ["order", "packed", "Gepackt", "open", "", "processing"],
+    ]
     assert Connection.objects.get().warnings == ["Only reads."]
     Store.objects.update(timezone="Asia/Tokyo", currency="JPY")
     (again,) = [claim]

@@ -22,6 +22,15 @@ def test_the_merchants_word_stands_above_the_platforms() -> None:
     assert Store.objects.get(pk=store.pk).status_meanings == []
 
 
+def test_what_the_shop_told_of_its_own_status_stands_above_the_platforms() -> None:
+    store = a_store()
+    store.status_names = [["order", "shipped", "Versendet", "completed", "", "shipped"], ["order", "paid", "Bezahlt"]]
+    assert meanings.meaning_of(store, "order", "shipped") == Meaning("completed", "", "shipped")
+    assert meanings.meaning_of(store, "order", "paid") == Meaning("open", "paid", "unfulfilled")
+    meanings.say(store, "order", "shipped", {"fulfilment": "delivered"})
+    assert meanings.meaning_of(store, "order", "shipped") == Meaning("", "", "delivered")
+
+
 def test_a_new_status_is_noticed_until_it_is_said_what_it_means() -> None:
     store = a_store()
     saw(store, [("order", "engraved"), ("order", "shipped")])

@@ -7,6 +7,9 @@ from orderwire.demo.stand_ins.squarespace import SquarespaceStandIn
 from orderwire.demo.stand_ins.ecwid import EcwidStandIn
 from orderwire.demo.stand_ins.salla import SallaStandIn
 from orderwire.demo.stand_ins.wix import WixStandIn
+from orderwire.demo.stand_ins.magento import MagentoStandIn
+from orderwire.demo.stand_ins.opencart import OpenCartStandIn
+from orderwire.demo.stand_ins.prestashop import PrestaShopStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 
 STAND_INS: dict[str, type[StandIn]] = {
@@ -23,4 +26,7 @@ from orderwire.demo.stand_ins.volusion import VolusionStandIn
     "ecwid": EcwidStandIn,
     "wix": WixStandIn,
     "salla": SallaStandIn,
+    "magento": MagentoStandIn,
+    "prestashop": PrestaShopStandIn,
+    "opencart": OpenCartStandIn,
 }
