@@ -5,6 +5,7 @@ from orderwire.carts.bigcommerce import BIGCOMMERCE
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.shift4shop import SHIFT4SHOP
 from orderwire.carts.shopify import ShopifyCart
+from orderwire.carts.shopware import ShopwareCart
 from orderwire.carts.snapshot import Axis
 from orderwire.carts.volusion import VOLUSION
 from orderwire.carts.woocommerce import WooCommerceCart
@@ -15,6 +16,7 @@ CARTS: dict[str, Cart | UnconnectedCart] = {
     "bigcommerce": BIGCOMMERCE,
     "shift4shop": SHIFT4SHOP,
     "volusion": VOLUSION,
+    "shopware": ShopwareCart(),
     "custom": CustomCart(),
 }
 

@@ -6,7 +6,7 @@ from tests.api.conftest import Caller, House
 
 def test_platforms(house: House, acme: Caller) -> None:
     told = {one["key"]: one for one in acme.get("/platforms").json()}
-    assert sorted(told) == ["bigcommerce", "custom", "shift4shop", "shopify", "volusion", "woocommerce"]
+    assert sorted(told) == ["bigcommerce", "custom", "shift4shop", "shopify", "shopware", "volusion", "woocommerce"]
     assert {one["push"] for key, one in told.items() if key in ("custom", "shopify", "woocommerce")} == {True}
     assert told["custom"]["statuses"][0] == {"key": "pending", "label": "Pending", "axis": "order"}
     assert {"key": "fulfilled", "label": "Fulfilled", "axis": "fulfilment"} in told["shopify"]["statuses"]

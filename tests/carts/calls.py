@@ -9,7 +9,12 @@ from orderwire.carts.signing import base64_hmac
 
 SECRET = "topsecret"
 FIXTURES = Path(__file__).parent / "fixtures"
-TOPIC_HEADERS = {"shopify": "x-shopify-topic", "woocommerce": "x-wc-webhook-topic", "custom": "x-none"}
+TOPIC_HEADERS = {
+    "shopify": "x-shopify-topic",
+    "woocommerce": "x-wc-webhook-topic",
+    "shopware": "x-none",
+    "custom": "x-none",
+}
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}
 
 

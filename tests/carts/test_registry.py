@@ -26,10 +26,16 @@ def test_the_platforms_and_their_names() -> None:
         "bigcommerce": "BigCommerce",
         "shift4shop": "Shift4Shop (3dcart)",
         "volusion": "Volusion",
+        "shopware": "Shopware 6",
         "custom": "Custom cart",
     }
-    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == ["shopify", "woocommerce", "custom"]
-    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "custom"]
+    assert [key for key, cart in CARTS.items() if isinstance(cart, Cart)] == [
+        "shopify",
+        "woocommerce",
+        "shopware",
+        "custom",
+    ]
+    assert [key for key, cart in CARTS.items() if cart.push] == ["shopify", "woocommerce", "shopware", "custom"]
 
 
 @pytest.mark.parametrize("platform", sorted(CARTS))
@@ -38,7 +44,7 @@ def test_a_platforms_statuses_and_credentials_are_fit_to_show(platform: str) -> 
     assert cart.key == platform
     every = [status.key for status in cart.statuses]
     assert len(every) == len(set(every))
-    assert all(re.fullmatch(r"[a-z0-9_-]{1,80}", key) for key in every)
+    assert all(re.fullmatch(r"[a-z0-9_:-]{1,80}", key) for key in every)
     assert all(status.label and status.axis in get_args(Axis) for status in cart.statuses)
     assert all(wanted.label and wanted.help.endswith(".") for wanted in cart.credentials)
     assert isinstance(cart, UnconnectedCart) or cart.signing_help.endswith(".")
