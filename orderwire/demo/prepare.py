@@ -105,7 +105,7 @@ def prepare() -> Prepared:
 
 
 def prepare_cart(stand_in: StandIn) -> Prepared:
-    """Account, a store of the stand-in's cart connected by API, rules by what its statuses mean; a backfill where it can be asked."""
+    """Account, a connected store of the stand-in's cart, rules by what its statuses mean; a backfill where it can be asked."""
     password = secret_key(12)
     account, user = open_account(EMAIL, password, "Acme Lamps")
     cart = cart_for(stand_in.platform)

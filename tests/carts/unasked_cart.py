@@ -62,12 +62,11 @@ class UnaskedCart(EveryCart):
         assert secret not in shown
         assert secret.removeprefix("whsec_") not in shown
 
-    def test_the_shops_own_name_of_a_status_is_shown(self, shop: Shop, cart: StandIn) -> None:
+    def test_the_shops_own_name_of_a_status_is_shown(self, shop: Shop) -> None:
         """Once an order was seen in it, in readable form."""
         key, label = self.renamed
         assert key not in [row.key for row in statuses_of(shop.fresh())]
-        cart.place(statuses={self.moved[1]: key})
-        self.arrive(cart, shop)
+        shop.tell(status=key)
         assert [row.label for row in statuses_of(shop.fresh()) if row.key == key] == [label]
 
     def test_a_missed_call_is_found_by_the_poll(
