@@ -1,6 +1,6 @@
 """Files on their way in: kept with their bytes, claimed by one worker at a time, moved on page by page, forgotten in time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orderwire.carts.reading import clean_text
 from orderwire.core import clock
+from orderwire.core.csv_text import cell, line
 from orderwire.core.failures import Conflict, FieldError, Refusal
 from orderwire.core.ids import first_id, new_id
 from orderwire.orders.models import Import, ImportFault, ImportState
@@ -203,6 +204,14 @@ def ended(row: Import, problem: str = "") -> None:
         row.refresh_from_db()
         if row.then_run and not row.refused:
             begin(row, ImportState.RUNNING)
+
+
+def fault_lines(row: Import) -> Iterator[str]:
+    """The report of what is wrong as CSV, line by line of the file."""
+    yield "\ufeff" + line(("line", "order_number", "column", "problem", "given"))
+    faults = ImportFault.objects.filter(of=row).order_by("line", "id")
+    for cells in faults.values_list("line", "order_number", "column", "problem", "given").iterator(500):
+        yield line(map(cell, cells))
 
 
 def forget_old(now: datetime, limit: int = 20) -> int:

@@ -206,8 +206,8 @@ def _upon(known: OrderSnapshot, fresh: OrderSnapshot, columns: Sequence[Column])
             taken[name] = _parts_upon(getattr(known, name), getattr(fresh, name), parts)
     if "total" in taken and (taken["total"], fresh.currency) != (known.total, known.currency):
         taken |= {"shop_total": None, "shop_currency": None}
-    statuses = {**known.statuses, **fresh.statuses}
-    return replace(known, **taken, statuses=statuses, shipments=None, updated_at=fresh.updated_at)
+    taken |= {"statuses": {**known.statuses, **fresh.statuses}, "shipments": None, "updated_at": fresh.updated_at}
+    return replace(known, **taken)
 
 
 def _parts_upon(known: Any, fresh: Any, parts: Sequence[str]) -> Any:

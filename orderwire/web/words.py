@@ -44,6 +44,15 @@ SENDER = {
     "broken": Said("Broken", "bad", "The server did not let us in."),
     "unchecked": Said("Not tested", "warn", "Test the connection before you rely on it."),
 }
+IMPORT = {
+    "columns": Said("Waiting for its columns", "warn", "Say which column is which."),
+    "checking": Said("Being checked", "busy", "A dry run: nothing is changed."),
+    "checked": Said("Checked", "warn", "Look at what was found, then import it."),
+    "running": Said("Being imported", "busy", "A worker is bringing it in."),
+    "done": Said("Imported", "good", "Everything that could be brought in is here."),
+    "stopped": Said("Stopped", "quiet", "It can be gone on with."),
+    "failed": Said("Failed", "bad", "It could not be read to its end."),
+}
 OUTCOME = {
     "message": Said("Mail made", "good", ""),
     "blocked": Said("Blocked", "warn", ""),
@@ -56,7 +65,7 @@ ROLES = {
     "editor": "Editor: rules, mails, orders",
     "viewer": "Viewer: may look",
 }
-KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "outcome": OUTCOME}
+KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "import": IMPORT, "outcome": OUTCOME}
 
 
 def say(kind: str, state: str) -> Said:

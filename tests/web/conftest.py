@@ -20,7 +20,8 @@ from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
 from orderwire.emails.images import keep_image
 from orderwire.emails.models import Image
-from orderwire.orders.models import Event, Order, Shipment
+from orderwire.orders.imports import take_in
+from orderwire.orders.models import Event, Import, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
@@ -48,12 +49,14 @@ class House:
     suppression: Suppression
     key: ApiKey
     image: Image
+    file: Import
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a page's address can have."""
         rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression", "key", "image")
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
+            "import_id": self.file.pk,
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -96,6 +99,7 @@ def house(db: None) -> House:
             suppression=suppress(account, {"address": "no@example.com"}),
             key=keys.issue(account, "Warehouse", owner)[0],
             image=keep_image(account, png(300, 100), "logo.png", owner),
+            file=take_in(store, "orders", b"order_number,status,total\n7,paid,5\n", "orders.csv", owner.email),
         )
 
 
