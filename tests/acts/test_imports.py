@@ -11,14 +11,14 @@ from django.db import OperationalError
 
 from orderwire.acts import imports as acts
 from orderwire.core import clock
-from orderwire.core.failures import Conflict, Refusal
 from orderwire.orders import imports
 from orderwire.orders.export import lines
-from orderwire.orders.imports import begin, forget, forget_old, go_on, say_columns, stop, take_in
-from orderwire.orders.models import Change, Customer, Event, Import, ImportFault, ImportState, LineItem, Order, Shipment
+from orderwire.orders.imports import begin, go_on, stop
+from orderwire.orders.models import Change, Customer, Event, ImportFault, ImportState, LineItem, Order, Shipment
 from orderwire.orders.view import snapshots_of
 from orderwire.outbox.models import Message
-from tests.shop import NOW, Shop, open_shop, order
+from tests.files import counts, handed_in, worked
+from tests.shop import Shop, open_shop
 from tests.sink import Sink
 
 GERMAN = (
@@ -28,25 +28,6 @@ GERMAN = (
     "1002;processing;20.11.2026;10,00;bob@example.com;Bob;Birne;1;10,00\r\n"
 )
 NUMBERS = "order_number,tracking_number,carrier,tracking_url\n"
-
-
-def handed_in(shop: Shop, text: str, kind: str = "orders", **words: str) -> Import:
-    row = take_in(shop.store, kind, text.encode(), "file.csv", "owner@example.com")
-    if words:
-        say_columns(row, row.columns, words)
-    return row
-
-
-def worked(row: Import, state: str = ImportState.RUNNING) -> Import:
-    begin(row, state)
-    while acts.work_one():
-        pass
-    row.refresh_from_db()
-    return row
-
-
-def counts(row: Import) -> tuple[int, int, int, int]:
-    return row.added, row.changed, row.unchanged, row.refused
 
 
 def rows_of_ours() -> dict[str, Any]:
@@ -304,59 +285,7 @@ def test_a_fault_of_ours_ends_it_and_says_so(shop: Shop, monkeypatch: pytest.Mon
     assert row.problem.startswith("It stopped at a fault of ours.")
 
 
-def test_columns_are_remembered_and_must_be_named(shop: Shop) -> None:
-    text = "Nr,Wie,Wieviel\n1,paid,1\n"
-    row = handed_in(shop, text)
-    with pytest.raises(Refusal) as refused:
-        say_columns(row, {"order_number": "Nr", "status": "Was", "total": ""}, {"numbers": "x", "dates": "y"})
-    assert [error.field for error in refused.value.errors] == ["columns.status", "columns.total", "numbers", "dates"]
-    say_columns(row, {"order_number": "Nr", "status": "Wie", "total": "Wieviel"}, {"dates": "mdy"})
-    assert counts(worked(row)) == (1, 0, 0, 0)
-    assert handed_in(shop, text).columns == {"order_number": "Nr", "status": "Wie", "total": "Wieviel"}
-
-
-def test_a_check_without_faults_goes_on_by_itself_where_that_was_asked(shop: Shop) -> None:
-    fine, wrong = (handed_in(shop, f"order_number,status,total\n{total},paid,{total}\n") for total in ("1", "x"))
-    for row in (fine, wrong):
-        begin(row, ImportState.CHECKING, then_run=True)
-    while acts.work_one():
-        pass
-    fine.refresh_from_db()
-    wrong.refresh_from_db()
-    assert (fine.state, wrong.state, Order.objects.get().number) == ("done", "checked", "1")
-
-
-def test_what_cannot_be_done_now_is_said_and_does_nothing(shop: Shop) -> None:
-    row = handed_in(shop, "order_number,status,total\n1,paid,1\n")
-    for act in (stop, go_on):
-        with pytest.raises(Conflict):
-            act(row)
-    begin(row, ImportState.RUNNING)
-    for refused in (lambda: begin(row, ImportState.RUNNING), lambda: forget(row), lambda: say_columns(row, {}, {})):
-        with pytest.raises(Conflict):
-            refused()
-    worked_out = row
-    while acts.work_one():
-        worked_out.refresh_from_db()
-    row.refresh_from_db()
-    with pytest.raises(Conflict):
-        begin(row, ImportState.RUNNING)
-    forget(row)
-    assert (Import.objects.count(), Order.objects.count()) == (0, 1)
-    for _ in range(5):
-        handed_in(shop, "order_number,status,total\n1,paid,1\n")
-    with pytest.raises(Conflict, match="Five imports"):
-        handed_in(shop, "order_number,status,total\n1,paid,1\n")
-
-
-def test_files_of_long_ago_are_forgotten_what_they_brought_stays(shop: Shop) -> None:
-    row = worked(handed_in(shop, "order_number,status,total\n1,paid,1\n"))
-    assert forget_old(clock.now() + timedelta(days=29) - (NOW - row.created_at)) == 0
-    assert forget_old(datetime.now(UTC) + timedelta(days=31)) == 1
-    assert Order.objects.count() == 1
-
-
 def test_a_large_file_is_read_line_by_line(shop: Shop) -> None:
     text = "order_number,status,total\n" + "".join(f"{number},paid,1.5\n" for number in range(300))
     row = worked(handed_in(shop, text))
-    assert (row.state, counts(row), order("x")["number"]) == ("done", (300, 0, 0, 0), "x")
+    assert (row.state, counts(row), row.records_done) == ("done", (300, 0, 0, 0), 300)

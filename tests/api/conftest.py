@@ -16,7 +16,8 @@ from orderwire.audience.models import Suppression
 from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
-from orderwire.orders.models import Event, Order, Shipment
+from orderwire.orders.imports import take_in
+from orderwire.orders.models import Event, Import, Order, Shipment
 from orderwire.outbox.models import Message, State
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
@@ -72,13 +73,14 @@ class House:
     event: Event
     sender: Sender
     suppression: Suppression
+    file: Import
 
     @property
     def ids(self) -> dict[str, str]:
         """A value for each parameter that a route can have."""
         rows = ("store", "order", "shipment", "rule", "message", "event", "sender", "suppression")
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
-        more = {"external_id": "9001", "status_key": "shipped", "log": "sent"}
+        more = {"import_id": self.file.pk, "external_id": "9001", "status_key": "shipped", "log": "sent"}
         return {**named, "customer_id": self.order.customer_id or "", **more}
 
 
@@ -100,6 +102,7 @@ def house(db: None) -> House:
         event=Event.objects.create(store=store, dedupe_key="1", body=b"{", state="parked", reason="It is no JSON."),
         sender=make_sender(account, read(SenderWish, smtp)),
         suppression=suppress(account, {"address": "no@example.com"}),
+        file=take_in(store, "orders", b"order_number,status,total\n7,paid,5\n", "orders.csv", "Acme"),
     )
 
 

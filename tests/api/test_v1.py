@@ -17,6 +17,7 @@ BODIES: dict[Route, Any] = {
     ("PATCH", "/stores/{store_id}"): {"name": "New"},
     ("PUT", "/stores/{store_id}/statuses/{status_key}"): {"means": {"order": "open"}},
     ("POST", "/orders/{order_id}/shipments"): {"number": "1Z1"},
+    ("POST", "/stores/{store_id}/imports"): {"csv": "order_number,status,total\n7,paid,5\n"},
     ("POST", "/senders"): {"name": "Two", "host": "smtp.example.com"},
     ("PATCH", "/senders/{sender_id}"): {"name": "New"},
     ("POST", "/stores/{store_id}/rules"): {
