@@ -10,7 +10,7 @@ from orderwire.audience.models import StagedImport, Suppression
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import images_of
 from orderwire.emails.models import Image, Template
-from orderwire.orders.models import Customer, Event, Order, Shipment
+from orderwire.orders.models import Customer, Event, Import, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.reports.models import Trouble
 from orderwire.rules.models import Rule, RuleVersion
@@ -72,6 +72,16 @@ def events_of(store: Store) -> QuerySet[Event]:
 def event_for(account: Account, event_id: str) -> Event:
     """One raw event. Raises Missing."""
     return _one(Event.objects.filter(store__account=account).select_related("store"), event_id)
+
+
+def imports_of(store: Store) -> QuerySet[Import]:
+    """The files that were handed in for a store, without their bytes."""
+    return Import.objects.filter(store=store).defer("body")
+
+
+def import_for(account: Account, import_id: str) -> Import:
+    """One of them, with its store. Raises Missing."""
+    return _one(Import.objects.filter(store__account=account).select_related("store__account"), import_id)
 
 
 def rules_of(store: Store) -> QuerySet[Rule]:

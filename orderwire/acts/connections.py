@@ -1,7 +1,7 @@
 """A person's acts on the line to a shop: look now, fetch the last days, stop that, switch the cart's own mails off."""
 
 from orderwire.acts import fetching
-from orderwire.carts.base import Cart, OwnMail
+from orderwire.carts.base import OwnMail
 from orderwire.carts.calling import CallFailed
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import Conflict
@@ -28,11 +28,7 @@ def check_store(store: Store) -> Store:
         return store
     cart = CARTS[store.platform]
     problem = ""
-    if not isinstance(cart, Cart):
-        problem = (
-            f"{cart.name} is not fetched from yet: send its orders through the API, or by webhook as a custom store."
-        )
-    elif not cart.push:
+    if not cart.push:
         problem = f"Enter what {cart.name} asks for under Settings: it is asked for its orders."
     elif not Event.objects.filter(store=store).exists():
         problem = "No webhook has arrived yet: add the webhook address in your shop and let an order change."
@@ -64,14 +60,14 @@ def stop_backfill(store: Store) -> None:
 def own_mails_of(store: Store) -> list[tuple[OwnMail, str]]:
     """The cart's own mails, each with who switched it off: "us", "merchant", or "" while it may still go out."""
     cart = CARTS[store.platform]
-    return [(mail, store.silenced.get(mail.key, "")) for mail in (cart.own_mails if isinstance(cart, Cart) else ())]
+    return [(mail, store.silenced.get(mail.key, "")) for mail in cart.own_mails]
 
 
 def silence(store: Store, key: str) -> None:
     """Switch one of the cart's own mails off through its API. Raises Conflict with the reason."""
     cart = CARTS[store.platform]
     mail = next((mail for mail, _ in own_mails_of(store) if mail.key == key and mail.by_us), None)
-    if mail is None or not isinstance(cart, Cart):
+    if mail is None:
         raise Conflict("This mail can only be switched off in the shop itself.")
     try:
         cart.silence(shop_of(store, SILENCE_SECONDS), mail)
@@ -87,7 +83,7 @@ def say_silenced(store: Store, key: str, by: str) -> None:
 
 def _why_not(store: Store) -> str:
     cart = CARTS[store.platform]
-    if isinstance(cart, Cart) and cart.fetches:
+    if cart.fetches:
         return f"Enter what {cart.name} asks for first, so that its orders can be fetched."
     return (
         f"Orders of a store of {cart.name} cannot be fetched: "

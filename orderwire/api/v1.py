@@ -3,6 +3,7 @@
 from orderwire.api import (
     customers,
     events,
+    imports,
     messages,
     orders,
     problems,
@@ -33,6 +34,7 @@ problems.install(api)
 api.add_router("", vocabulary.router, tags=["What there is"])  # /platforms /merge-tags /starters
 api.add_router("", stores.router, tags=["Stores"])  # /stores, /stores/{id}/check …
 api.add_router("", orders.router, tags=["Orders"])  # /stores/{id}/orders, /orders/{id}, shipments, explain
+api.add_router("", imports.router, tags=["Imports"])  # /stores/{id}/imports, /imports/{id}
 api.add_router("", events.router, tags=["Events"])  # /stores/{id}/events, /events/{id}/replay
 api.add_router("", senders.router, tags=["Senders"])  # /senders
 api.add_router("", rules.router, tags=["Rules"])  # /stores/{id}/rules, /rules/{id}

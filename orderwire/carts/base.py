@@ -186,18 +186,3 @@ class Cart(ABC):
         For carts that tell of one parcel at a time: "delivered" is said of an order only with all parcels in view.
         """
         return {}
-
-
-@dataclass(frozen=True, slots=True)
-class UnconnectedCart:
-    """A platform whose statuses are known and whose transport is not built yet: it can be chosen, hooks are refused.
-
-    So nothing is pushed to us and there is nothing to enter; its orders come through the API.
-    """
-
-    key: str
-    name: str
-    statuses: Sequence[Status] = ()
-    credentials: Sequence[Credential] = ()
-    push: bool = False
-    signing_help: str = ""

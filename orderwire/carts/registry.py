@@ -1,46 +1,43 @@
 """Every cart there is, one line each."""
 
-from orderwire.carts.base import Cart, Status, UnconnectedCart
+from orderwire.carts.base import Cart, Status
 from orderwire.carts.bigcommerce import BigCommerceCart
 from orderwire.carts.custom import CustomCart
 from orderwire.carts.ecwid import EcwidCart
-from orderwire.carts.salla import SallaCart
 from orderwire.carts.magento import MagentoCart
+from orderwire.carts.miva import MivaCart
 from orderwire.carts.opencart import OpenCartCart
 from orderwire.carts.prestashop import PrestaShopCart
-from orderwire.carts.shift4shop import SHIFT4SHOP
+from orderwire.carts.salla import SallaCart
+from orderwire.carts.shift4shop import Shift4ShopCart
 from orderwire.carts.shopify import ShopifyCart
+from orderwire.carts.shopware import ShopwareCart
 from orderwire.carts.snapshot import Axis
 from orderwire.carts.squarespace import SquarespaceCart
-from orderwire.carts.volusion import VOLUSION
-from orderwire.carts.wix import WixCart
-from orderwire.carts.miva import MivaCart
-from orderwire.carts.shift4shop import Shift4ShopCart
 from orderwire.carts.volusion import VolusionCart
+from orderwire.carts.wix import WixCart
 from orderwire.carts.woocommerce import WooCommerceCart
 
-CARTS: dict[str, Cart | UnconnectedCart] = {
+CARTS: dict[str, Cart] = {
     "shopify": ShopifyCart(),
-    "woocommerce": WooCommerceCart(),
     "bigcommerce": BigCommerceCart(),
-    "shift4shop": SHIFT4SHOP,
-    "volusion": VOLUSION,
-    "squarespace": SquarespaceCart(),
-    "ecwid": EcwidCart(),
-    "wix": WixCart(),
-    "salla": SallaCart(),
-    "bigcommerce": BIGCOMMERCE,
+    "woocommerce": WooCommerceCart(),
     "shift4shop": Shift4ShopCart(),
     "volusion": VolusionCart(),
-    "miva": MivaCart(),
     "magento": MagentoCart(),
     "prestashop": PrestaShopCart(),
+    "ecwid": EcwidCart(),
+    "squarespace": SquarespaceCart(),
+    "wix": WixCart(),
+    "shopware": ShopwareCart(),
     "opencart": OpenCartCart(),
+    "miva": MivaCart(),
+    "salla": SallaCart(),
     "custom": CustomCart(),
 }
 
 
-def cart_for(key: str) -> Cart | UnconnectedCart:
+def cart_for(key: str) -> Cart:
     """The cart of a platform's key. Raises KeyError when there is none."""
     return CARTS[key]
 

@@ -41,6 +41,18 @@ def check_standard_call(headers: Mapping[str, str], body: bytes, secrets: Sequen
     check_standard(signed, headers.get("webhook-signature", ""), [standard_key(secret) for secret in secrets])
 
 
+def check_hex_hmac(given: str, body: bytes, secrets: Sequence[str]) -> None:
+    """Shopware's and Salla's way: HMAC-SHA256(secret as UTF-8, body) in hexadecimal digits, of either case.
+
+    Raises BadSignature unless one of `secrets` made `given`; an empty secret signs nothing.
+    """
+    if not given:
+        raise BadSignature("The call carries no signature.")
+    made = [hmac.new(secret.encode(), body, hashlib.sha256).hexdigest() for secret in secrets if secret]
+    if not any(_same(given.strip().lower(), one) for one in made):
+        raise BadSignature("The signature was not made with this store's webhook secret.")
+
+
 def check_standard(signed: bytes, signatures: str, keys: Iterable[bytes]) -> None:
     """Standard Webhooks' way: space-separated `v1,<base64 HMAC-SHA256>`, one of which must be by one of `keys`.
 

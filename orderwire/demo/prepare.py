@@ -20,6 +20,7 @@ from orderwire.demo.orders import DemoShop
 from orderwire.demo.stand_in import StandIn
 from orderwire.rules.keep import make_rule
 from orderwire.rules.settings import RuleSettings
+from orderwire.stores.lines import open_line
 from orderwire.stores.models import Store
 from orderwire.stores.shops import StoreWish, make_store, webhook_url
 
@@ -104,7 +105,7 @@ def prepare() -> Prepared:
 
 
 def prepare_cart(stand_in: StandIn) -> Prepared:
-    """Account, a store of the stand-in's cart connected by API, rules by what its statuses mean, and a backfill under way."""
+    """Account, a connected store of the stand-in's cart, rules by what its statuses mean; a backfill where it can be asked."""
     password = secret_key(12)
     account, user = open_account(EMAIL, password, "Acme Lamps")
     cart = cart_for(stand_in.platform)
@@ -124,7 +125,8 @@ def prepare_cart(stand_in: StandIn) -> Prepared:
         if status is not None:
             settings_ = read(RuleSettings, {**given, "status": status.key})
             activate_rule(make_rule(store, settings_, user), accept_warnings=True)
-    start_backfill(store)
+    if open_line(store) is not None:
+        start_backfill(store)
     return Prepared(account, user, password, store, webhook_url(store), secret, 0)
 
 

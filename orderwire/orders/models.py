@@ -220,3 +220,73 @@ class Change(Row):
             models.Index(fields=["order", "id"], name="change_by_order"),
             models.Index(fields=["store", "at"], name="change_by_time"),
         ]
+
+
+class ImportState(models.TextChoices):
+    """columns (to be said) → checking → checked → running → done; stopped on the way, or failed for good."""
+
+    COLUMNS = "columns"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Import(Row):
+    """One file of orders or tracking numbers on its way in, done by a worker page by page.
+
+    `body` is the file, forgotten when it is done. `columns` says which of our columns is which of the file's. `records_done`
+    counts the records whose effect is committed, so that a worker goes on where another died; `live` wakes rules.
+    `check_only` says that the work is a dry run. `holder` and `held_until` are the claim of the worker that has it.
+    """
+
+    id = IdField("imp")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="imports")
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=120, blank=True)
+    by = models.CharField(max_length=254, blank=True)
+    body = models.BinaryField()
+    size = models.PositiveIntegerField()
+    encoding = models.CharField(max_length=10)
+    delimiter = models.CharField(max_length=1)
+    columns = models.JSONField(default=dict)
+    numbers = models.CharField(max_length=5, default="point")
+    dates = models.CharField(max_length=3, default="ymd")
+    live = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, default=ImportState.COLUMNS)
+    was = models.CharField(max_length=8, blank=True)  # what was stopped: checking or running
+    then_run = models.BooleanField(default=False)  # a check without faults goes on by itself
+    problem = models.CharField(max_length=500, blank=True)
+    records_total = models.PositiveIntegerField(default=0)
+    records_done = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    mails = models.PositiveIntegerField(default=0)
+    as_of = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=40, blank=True)
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["store", "-id"], name="import_newest"),
+            models.Index(fields=["id"], name="import_at_work", condition=Q(state__in=["checking", "running"])),
+        ]
+
+
+class ImportFault(models.Model):
+    """What is wrong with one line of a file."""
+
+    of = models.ForeignKey(Import, models.CASCADE, related_name="faults")
+    line = models.PositiveIntegerField()
+    order_number = models.CharField(max_length=60, blank=True)
+    column = models.CharField(max_length=120, blank=True)
+    problem = models.CharField(max_length=300)
+    given = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "line"], name="import_fault_by_line")]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
 from orderwire.carts.snapshot import AXES, Axis, OrderGone, OrderSnapshot, ParcelNews, order_of
 from orderwire.core import clock
@@ -167,9 +166,8 @@ class Recorder:
         before = {axis: order.status_on(axis) for axis in AXES if order.status_on(axis)}
         after = {**before, **news.statuses}
         cart = CARTS[self.store.platform]
-        if isinstance(cart, Cart):
-            told = [parcel_of(row) for row in self._shipments[order.pk] if not row.external_id.startswith("hand_")]
-            after |= cart.after_parcel(after, told)
+        told = [parcel_of(row) for row in self._shipments[order.pk] if not row.external_id.startswith("hand_")]
+        after |= cart.after_parcel(after, told)
         moves = [(axis, before.get(axis, ""), key) for axis, key in after.items() if before.get(axis, "") != key]
         for axis, _, key in moves:
             setattr(order, _COLUMN[axis], key)

@@ -35,7 +35,7 @@ class Claim:
 def can_be_fetched(store: Store) -> bool:
     """Whether there is a line, or credentials to open one with."""
     cart = CARTS[store.platform]
-    return isinstance(cart, Cart) and cart.fetches and bool(credentials_of(store))
+    return cart.fetches and bool(credentials_of(store))
 
 
 def open_line(store: Store) -> Connection | None:
@@ -81,7 +81,7 @@ def take(store_id: str) -> Claim | None:
         return None
     line = Connection.objects.select_related("store__account").get(pk=store_id)
     cart = CARTS[line.store.platform]
-    if not isinstance(cart, Cart) or not cart.fetches:
+    if not cart.fetches:
         Connection.objects.filter(pk=store_id).delete()
         return None
     return Claim(line.store, line, cart)

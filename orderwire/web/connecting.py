@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from orderwire.acts.connections import check_store
-from orderwire.carts.base import Cart, UnconnectedCart
+from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
 from orderwire.stores.models import Connection, Store
 from orderwire.web.connection import say_checked
@@ -18,7 +18,7 @@ OWN_SECRET = {"shopify"}  # the cart signs with a secret that it alone makes
 _SECRET_LABELS = {"shopify": "Client secret of your app"}
 
 
-def secret_fields(cart: Cart | UnconnectedCart, *, made: bool, known: list[str] | None = None) -> list[Field]:
+def secret_fields(cart: Cart, *, made: bool, known: list[str] | None = None) -> list[Field]:
     """The cart's credentials, and its webhook secret where a merchant may bring their own."""
     kept = set(known or [])
     fields = [
@@ -50,15 +50,15 @@ def secret_fields(cart: Cart | UnconnectedCart, *, made: bool, known: list[str] 
     return fields
 
 
-def connecting(form: Form, cart: Cart | UnconnectedCart) -> dict[str, Any]:
+def connecting(form: Form, cart: Cart) -> dict[str, Any]:
     """The part of the form that connects: what the cart asks for, and the webhook secret, folded away where we make the hooks."""
     secret = form["webhook_secret"] if cart.push else None
-    subscribes = isinstance(cart, Cart) and cart.subscribes and cart.key not in OWN_SECRET
+    subscribes = cart.subscribes and cart.key not in OWN_SECRET
     return {
         "credentials": [form[f"credentials_{one.name}"] for one in cart.credentials],
         "secret": secret,
         "secret_folded": subscribes and secret is not None and not secret.errors,
-        "asked": isinstance(cart, Cart) and cart.fetches,
+        "asked": cart.fetches,
     }
 
 
@@ -80,7 +80,7 @@ def say_made(visit: Visit, store: Store, secret: str) -> None:
         show_once(visit, f"{store.pk}.webhook", secret)
 
 
-def connects_anew(form: Form, cart: Cart | UnconnectedCart, url: str) -> bool:
+def connects_anew(form: Form, cart: Cart, url: str) -> bool:
     """Whether what was posted changes how the shop is asked."""
     given = form.values()
     entered = any(given[f"credentials.{one.name}"] for one in cart.credentials)

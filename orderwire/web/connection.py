@@ -16,7 +16,6 @@ from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import connections
 from orderwire.acts.attention import attention_of
-from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
 from orderwire.core import clock
 from orderwire.core.failures import Conflict
@@ -128,7 +127,7 @@ def stop(visit: Visit, store_id: str) -> HttpResponse:
 def _is_asked(store: Store) -> bool:
     """Whether this cart can be asked for its orders at all."""
     cart = CARTS[store.platform]
-    return isinstance(cart, Cart) and cart.fetches
+    return cart.fetches
 
 
 def _is_busy(store: Store, line: Connection) -> bool:

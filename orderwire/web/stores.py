@@ -14,7 +14,7 @@ from orderwire.access import store_for, stores_of
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts.connections import check_store
-from orderwire.carts.base import Cart, UnconnectedCart
+from orderwire.carts.base import Cart
 from orderwire.carts.registry import CARTS
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.core.schema import read
@@ -180,7 +180,7 @@ def _more() -> list[Field]:
     ]
 
 
-def _wish(form: Form, cart: Cart | UnconnectedCart, *, made: bool) -> dict[str, Any]:
+def _wish(form: Form, cart: Cart, *, made: bool) -> dict[str, Any]:
     given = form.values()
     wish: dict[str, Any] = {name: given[name] for name in ("name", "url", "timezone", "currency")}
     wish["sender"] = {"name": given["sender.name"], "email": given["sender.email"]}

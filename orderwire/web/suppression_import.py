@@ -43,9 +43,9 @@ def choose(visit: Visit) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member(Role.EDITOR)
-def confirm(visit: Visit, import_id: str) -> HttpResponse:
+def confirm(visit: Visit, staged_id: str) -> HttpResponse:
     """What the list holds, and the yes."""
-    staged = staged_for(visit.account, import_id)
+    staged = staged_for(visit.account, staged_id)
     if visit.method == "POST":
         where = staged.store_id or ""
         count = import_staged(staged)

@@ -1,4 +1,4 @@
-"""The only way a file comes in: in memory, no larger than an image may be, whatever page it is sent to.
+"""The only way a file comes in: in memory, no larger than an image may be, or a table where tables are taken.
 
 A larger one is read off and forgotten, so that the page can still be answered (core/bodies.py says why).
 """
@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from orderwire.core.bodies import MOST_READ_OFF
 from orderwire.core.failures import Refusal
 from orderwire.emails.pictures import MOST_BYTES
+from orderwire.orders import sheet
 
 _MARK = "orderwire.upload_too_large"
+_TABLES = "/imports/"  # the end of the address that takes a table
 
 
 class ImageUpload(FileUploadHandler):
@@ -42,12 +44,16 @@ class ImageUpload(FileUploadHandler):
         A body so large that reading it off would take long is cut.
         """
         self._length += len(raw_data)
-        if self._length > MOST_BYTES:
+        if self._length > self._most():
             self._parts = []
             if self.request is not None:
                 self.request.META[_MARK] = "1"
             raise StopUpload(connection_reset=self._whole > MOST_READ_OFF)
         self._parts.append(raw_data)
+
+    def _most(self) -> int:
+        taking = self.request is not None and self.request.path_info.endswith(_TABLES)
+        return sheet.MOST_BYTES if taking else MOST_BYTES
 
     def file_complete(self, file_size: int) -> UploadedFile:
         """The whole file."""
@@ -64,4 +70,14 @@ def uploaded(request: HttpRequest, field: str = "file") -> tuple[bytes, str]:
         raise Refusal.of("file", _("This file is larger than 5 MB. Save the picture smaller and try again."))
     if file is None:
         raise Refusal.of("file", _("Choose a picture first."))
+    return file.read(), file.name or ""
+
+
+def uploaded_table(request: HttpRequest, field: str = "file") -> tuple[bytes, str]:
+    """Bytes and name of a CSV file of a form. Raises Refusal of `file` when there is none, or it was too large."""
+    file = request.FILES.get(field)
+    if request.META.get(_MARK):
+        raise Refusal.of("file", _("The file is larger than 10 MB. Split it and import the parts."))
+    if file is None:
+        raise Refusal.of("file", _("Choose a CSV file first."))
     return file.read(), file.name or ""

@@ -50,6 +50,15 @@ SENDER = {
     "broken": Said(_("Broken"), "bad", _("The server did not let us in.")),
     "unchecked": Said(_("Not tested"), "warn", _("Test the connection before you rely on it.")),
 }
+IMPORT = {
+    "columns": Said(_("Waiting for its columns"), "warn", _("Say which column is which.")),
+    "checking": Said(_("Being checked"), "busy", _("A dry run: nothing is changed.")),
+    "checked": Said(_("Checked"), "warn", _("Look at what was found, then import it.")),
+    "running": Said(_("Being imported"), "busy", _("A worker is bringing it in.")),
+    "done": Said(_("Imported"), "good", _("Everything that could be brought in is here.")),
+    "stopped": Said(_("Stopped"), "quiet", _("It can be gone on with.")),
+    "failed": Said(_("Failed"), "bad", _("It could not be read to its end.")),
+}
 OUTCOME = {
     "message": Said(_("Mail made"), "good", ""),
     "blocked": Said(_("Blocked"), "warn", ""),
@@ -70,7 +79,15 @@ MAY = {
     "editor": _("Writes rules, mails and templates, adds tracking numbers, resends, pauses; and all that viewers may."),
     "viewer": _("May look at everything, and changes nothing."),
 }
-KINDS = {"message": MESSAGE, "store": STORE, "rule": RULE, "sender": SENDER, "outcome": OUTCOME, "record": RECORD}
+KINDS = {
+    "message": MESSAGE,
+    "store": STORE,
+    "rule": RULE,
+    "sender": SENDER,
+    "import": IMPORT,
+    "outcome": OUTCOME,
+    "record": RECORD,
+}
 
 
 def say(kind: str, state: str) -> Said:

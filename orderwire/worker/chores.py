@@ -7,7 +7,7 @@ from django.db import transaction
 
 from orderwire import flow
 from orderwire.core import clock
-from orderwire.orders import inbox
+from orderwire.orders import imports, inbox
 from orderwire.outbox import doubt, queue
 from orderwire.outbox.models import WorkerSeat
 from orderwire.reports import totals
@@ -82,9 +82,10 @@ class Chores:
             totals.count(doubt.orphans(clock.now()))
 
     def _forget(self) -> None:
-        """Raw events read long ago, and opens and clicks past their days, are removed, a few at a time."""
+        """Raw events read long ago, files of long ago, and opens and clicks past their days, are removed, a few at a time."""
         with transaction.atomic():
             inbox.forget_old(clock.now())
+            imports.forget_old(clock.now())
             forget_hits(clock.now())
 
     def _care(self) -> None:

@@ -1,10 +1,11 @@
-"""The worker's threads that speak with shops: beside the sending, which never waits for a shop."""
+"""The worker's threads that speak with shops and read files in: beside the sending, which never waits for either."""
 
 import threading
 
 import structlog
 from django.db import DatabaseError, close_old_connections, connections
 
+from orderwire.acts import imports
 from orderwire.acts.fetching import work_one
 
 log = structlog.get_logger(__name__)
@@ -42,12 +43,12 @@ class Couriers:
             connections.close_all()
 
     def _turn(self, pause: float) -> float:
-        """One store's work; how long to wait before the next look."""
+        """One store's work, or some pages of a file; how long to wait before the next look."""
         try:
-            return 0.0 if work_one() else pause
+            return 0.0 if work_one() or imports.work_one() else pause
         except DatabaseError:
             log.exception("the database did not answer; trying again")
             close_old_connections()
         except Exception:
-            log.exception("a shop's work failed")
+            log.exception("a shop's work, or a file's, failed")
         return AFTER_TROUBLE_SECONDS

@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError, close_old_connections
 
 from orderwire import flow
+from orderwire.acts import imports
 from orderwire.acts.fetching import work_one
 from orderwire.core import clock
 from orderwire.delivery.dispatch import Dispatcher
@@ -78,7 +79,7 @@ class Worker:
                 self._seat.keep()
                 self._shaken = False
             chores.tick(monotonic())
-            read = self._read(sender) or (self._drain and work_one())
+            read = self._read(sender) or (self._drain and (work_one() or imports.work_one()))
             return flow.send_due(sender, 0.0 if read else IDLE_SECONDS) or read
         except DatabaseError:
             log.exception("the database did not answer; trying again")

@@ -17,7 +17,8 @@ from orderwire.core.schema import read
 from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
 from orderwire.emails.models import Template
-from orderwire.orders.models import Event, Order, Shipment
+from orderwire.orders.imports import take_in
+from orderwire.orders.models import Event, Import, Order, Shipment
 from orderwire.outbox.models import Message, State
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
@@ -74,6 +75,7 @@ class House:
     sender: Sender
     suppression: Suppression
     template: Template
+    file: Import
 
     @property
     def ids(self) -> dict[str, str]:
@@ -82,6 +84,7 @@ class House:
         named = {f"{name}_id": getattr(self, name).pk for name in rows}
         more = {"external_id": "9001", "status_key": "shipped", "mail_key": "completed", "log": "sent"}
         more["version_id"] = self.rule.version_id
+        more["import_id"] = self.file.pk
         return {**named, "customer_id": self.order.customer_id or "", **more}
 
 
@@ -104,6 +107,7 @@ def house(db: None) -> House:
         sender=make_sender(account, read(SenderWish, smtp)),
         suppression=suppress(account, {"address": "no@example.com"}),
         template=a_template(account),
+        file=take_in(store, "orders", b"order_number,status,total\n7,paid,5\n", "orders.csv", "Acme"),
     )
 
 

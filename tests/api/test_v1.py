@@ -18,6 +18,7 @@ BODIES: dict[Route, Any] = {
     ("PUT", "/stores/{store_id}/statuses/{status_key}"): {"means": {"order": "open"}},
     ("POST", "/stores/{store_id}/own-mails/{mail_key}"): {"off": True},
     ("POST", "/orders/{order_id}/shipments"): {"number": "1Z1"},
+    ("POST", "/stores/{store_id}/imports"): {"csv": "order_number,status,total\n7,paid,5\n"},
     ("POST", "/senders"): {"name": "Two", "host": "smtp.example.com"},
     ("PATCH", "/orders/{order_id}/shipments/{shipment_id}"): {"number": "JD01"},
     ("PATCH", "/senders/{sender_id}"): {"name": "New"},

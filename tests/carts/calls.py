@@ -22,6 +22,7 @@ TOPIC_HEADERS = {
     "magento": "x-none",
     "prestashop": "x-none",
     "opencart": "x-none",
+    "shopware": "x-none",
 }
 SIGNATURE_HEADERS = {"shopify": "x-shopify-hmac-sha256", "woocommerce": "x-wc-webhook-signature"}
 

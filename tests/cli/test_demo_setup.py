@@ -45,3 +45,16 @@ def test_a_store_of_a_cart_is_ready_to_be_fetched_from(
         ("completed", "active"),
         ("cancelled", "active"),
     ]
+
+
+@pytest.mark.django_db
+def test_a_store_that_is_never_asked_waits_for_its_shops_calls(
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:1?tls=none"
+    settings.DATA, settings.DEMO = tmp_path, True
+    assert main(["demo-setup", "--cart", "custom", "--shop-port", "9"]) == 0
+    store = Store.objects.get()
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["hook_url"].endswith(f"/hooks/{store.hook_key}")
+    assert (store.platform, store.connection, hasattr(store, "line")) == ("custom", "pending", False)
+    assert Rule.objects.filter(state="active").count() == 4

@@ -39,6 +39,7 @@ TOLD_BY: dict[str, str] = {
     "orderwire/emails/plaintext.py": "tests/emails/test_compile.py",
     "orderwire/emails/positions.py": "tests/emails/test_compile.py",
     "orderwire/emails/readings.py": "tests/emails/test_tags.py",
+    "orderwire/orders/sheet_orders.py": "tests/acts/test_imports.py",
     "orderwire/emails/writer.py": "tests/emails/test_render.py",
 }
 

@@ -2,40 +2,16 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
 
 import pytest
 
 from orderwire.outbox.models import State
-from orderwire.reports.csv_file import cell, lines
+from orderwire.reports.csv_file import lines
 from orderwire.reports.logs import LOGS, columns
 from orderwire.reports.span import Span
-from tests.rooms import NOON, a_message, a_rule, a_store, after
+from tests.rooms import a_message, a_rule, a_store, after
 
 ALWAYS = Span(after(days=-1000), after(days=1000))
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, ""),
-        (0, "0"),
-        ("Ada", "Ada"),
-        (NOON, "2026-11-21T12:00:00Z"),
-        (datetime(2026, 11, 21, 14, 0, tzinfo=timezone(timedelta(hours=2))), "2026-11-21T12:00:00Z"),
-        (datetime(2026, 11, 21, 12, 0, 0, 5, tzinfo=UTC), "2026-11-21T12:00:00.000005Z"),
-        ({"amount": "49.90", "currency": "USD"}, "49.90 USD"),
-        ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("a=1", "a=1"),
-    ],
-)
-def test_a_cell(value: Any, text: str) -> None:
-    assert cell(value) == text
 
 
 @pytest.mark.django_db

@@ -21,7 +21,8 @@ from orderwire.delivery.models import Sender
 from orderwire.delivery.senders import SenderWish, make_sender
 from orderwire.emails.images import keep_image
 from orderwire.emails.models import Image, Template
-from orderwire.orders.models import Event, Order, Shipment
+from orderwire.orders.imports import take_in
+from orderwire.orders.models import Event, Import, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.stores.models import Store
@@ -53,6 +54,7 @@ class House:
     member: Membership
     invitation: Invitation
     staged: StagedImport
+    file: Import
 
     @property
     def ids(self) -> dict[str, str]:
@@ -75,7 +77,8 @@ class House:
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
             "version_id": self.rule.version_id,
             "customer_id": str(self.order.customer_id),
-            "import_id": self.staged.pk,
+            "staged_id": self.staged.pk,
+            "import_id": self.file.pk,
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -124,6 +127,7 @@ def house(db: None) -> House:
             member=member,
             staged=stage(account, ["new@example.com"], None),
             invitation=team.invite(membership, "grace@example.com", Role.VIEWER),
+            file=take_in(store, "orders", b"order_number,status,total\n7,paid,5\n", "orders.csv", owner.email),
         )
 
 
