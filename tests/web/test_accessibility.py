@@ -28,6 +28,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 MOST_SCRIPT = 300_000
 EDITORS = {"rule_editor", "rule_new_editor"}  # the mail editor's own library is larger, and its page is no page of ours
 FRAMES = {"mail_draft", "mail_starter", "mail_rule", "mail_version", "mail_template", "mail_message"}  # contents of frames: a mail, not a page
+PIECES = {"rule_products"}  # what htmx puts into a page, and no page
 SIGNED_OUT = ["/sign-in/", "/sign-up/", "/password/reset/", "/password/reset/sent/", "/u/preview", "/no/such/page/"]
 OWN_SIGN_IN = ["/settings/password/", "/settings/two-steps/", "/settings/sessions/", "/sign-in/again/", "/sign-out/"]
 LOOKS = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
@@ -87,7 +88,7 @@ def paths(site: LiveServer, house: House, owner: Client) -> list[tuple[str, str]
         path = path_of(name, house)
         answer = owner.get(path)
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-        if is_page and name not in FRAMES | EDITORS:
+        if is_page and name not in FRAMES | EDITORS | PIECES:
             found.append((name, path))
     assert len(found) > 30
     return found
