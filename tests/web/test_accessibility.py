@@ -27,7 +27,14 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_SCRIPT = 300_000
 EDITORS = {"rule_editor", "rule_new_editor"}  # the mail editor's own library is larger, and its page is no page of ours
-FRAMES = {"mail_draft", "mail_starter", "mail_rule", "mail_version", "mail_template", "mail_message"}  # contents of frames: a mail, not a page
+FRAMES = {
+    "mail_draft",
+    "mail_starter",
+    "mail_rule",
+    "mail_version",
+    "mail_template",
+    "mail_message",
+}  # contents of frames: a mail, not a page
 PIECES = {"rule_products"}  # what htmx puts into a page, and no page
 SIGNED_OUT = ["/sign-in/", "/sign-up/", "/password/reset/", "/password/reset/sent/", "/u/preview", "/no/such/page/"]
 OWN_SIGN_IN = ["/settings/password/", "/settings/two-steps/", "/settings/sessions/", "/sign-in/again/", "/sign-out/"]
