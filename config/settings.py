@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "orderwire.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "orderwire.accounts",
     "orderwire.stores",
     "orderwire.orders",
@@ -117,6 +119,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "confirm_email": "1/30s/key",
 }
+MFA_ADAPTER = "orderwire.accounts.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Orderwire"
+MFA_TOTP_TOLERANCE = 1  # the code before and after counts too: a phone's clock is seldom right to the second
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY_HEADER else 0  # else every sign-in would come from the proxy's own address
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"

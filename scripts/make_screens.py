@@ -89,6 +89,9 @@ SIGNED_IN: list[tuple[str, str]] = [
     ("suppressions", "/suppressions/"),
     ("settings", "/settings/"),
     ("settings-you", "/settings/you/"),
+    ("settings-two-steps", "/settings/two-steps/"),
+    ("settings-two-steps-on", "/settings/two-steps/on/"),
+    ("settings-sessions", "/settings/sessions/"),
     ("settings-team", "/settings/team/"),
     ("settings-audit", "/settings/audit/"),
     ("settings-keys", "/settings/keys/"),
@@ -210,7 +213,10 @@ def picture(context: BrowserContext, url: str, name: str) -> int:
     """Writes the whole page at `url` as a PNG. Returns the status it answered with (200 for a file)."""
     page = context.new_page()
     answer = page.goto(url)
+    page.evaluate("document.querySelectorAll('iframe[loading=lazy]').forEach(frame => { frame.loading = 'eager'; })")
     page.wait_for_load_state("networkidle")  # the mail editor draws its mail when it has it
+    for frame in page.frames:
+        frame.wait_for_load_state("load")
     page.wait_for_timeout(300)  # charts and fonts settle
     page.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
     page.close()

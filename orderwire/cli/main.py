@@ -15,7 +15,7 @@ _COMMANDS = {
     "serve": "web and workers together over one data folder",
     "web": "the web half alone",
     "worker": "the sending half alone",
-    "account": "make an account and its owner",
+    "account": "make an account and its owner, or turn off somebody's two-step sign-in",
     "status": "what waits, what was sent, who is at work",
     "recount": "count opens, clicks, conversions and mails anew, and compare with the totals",
     "check": "look at the settings and say what to mend",

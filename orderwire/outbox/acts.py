@@ -34,7 +34,8 @@ def cancel_left(changes: Sequence[Change], now: datetime) -> list[Transition]:
         dying = [
             row for row in rows.select_for_update(of=("self",)).select_related("rule", "store") if dies_with_status(row)
         ]
-        detail = f"The order went from {change.from_status} to {change.to_status} before the mail was due."
+        was, now_is = (status.replace("_", " ") for status in (change.from_status, change.to_status))
+        detail = f"The order went from {was} to {now_is} before the mail was due."
         found += end(dying, State.CANCELLED, "status changed", detail, now) if dying else []
     return found
 

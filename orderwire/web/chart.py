@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 WIDTH, HEIGHT = 560, 190
 LEFT, BOTTOM, TOP = 34, 26, 10
+DIGIT = 12  # as wide as one is on a phone, where the drawing is shown at half its size
 LABELS = 8
 
 
@@ -44,13 +45,14 @@ def weekly_chart(weeks: Sequence[dict[str, Any]]) -> Chart:
     """Lay out weeks of {"week", "start", "sent"}, oldest first."""
     most = _round_up(max((int(week["sent"]) for week in weeks), default=0))
     base, room = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
-    step = (WIDTH - LEFT) / max(len(weeks), 8)
+    left = max(LEFT, 10 + DIGIT * len(str(most)))
+    step = (WIDTH - left) / max(len(weeks), 8)
     every = max(1, -(-len(weeks) // LABELS))
     bars = []
     for place, week in enumerate(weeks):
         sent = int(week["sent"])
         height = room * sent / most if sent else 2
-        x = LEFT + place * step + step * 0.18
+        x = left + place * step + step * 0.18
         day = format_date(date.fromisoformat(week["start"]), "d MMM", locale="en")
         width = step * 0.64
         named = (len(weeks) - 1 - place) % every == 0
@@ -69,7 +71,7 @@ def weekly_chart(weeks: Sequence[dict[str, Any]]) -> Chart:
         )
     parts = sorted({0, most // 2, most}) if most > 1 else [0, 1]
     lines = [(round(base - room * value / most, 1), value) for value in parts]
-    return Chart(WIDTH, HEIGHT, LEFT, base, bars, lines, sum(bar.sent for bar in bars))
+    return Chart(WIDTH, HEIGHT, left, base, bars, lines, sum(bar.sent for bar in bars))
 
 
 def _round_up(value: int) -> int:

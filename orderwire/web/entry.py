@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -63,6 +64,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         )
         return redirect(settings.LOGIN_URL)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)  # allauth notes only the sign-ins it does itself
     return redirect("home")
 
 

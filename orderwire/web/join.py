@@ -1,5 +1,6 @@
 """An invitation's link: for somebody new, for somebody who has to sign in, and for the one it is meant for."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -64,6 +65,7 @@ def _joined(request: HttpRequest, invitation: Invitation, form: Form, known: boo
         else:
             user, membership = team.accept_as_new(invitation, form["password"].value, get_language() or "")
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            UserSession.objects.create_from_request(request)  # allauth notes only the sign-ins it does itself
     except Refusal as refusal:
         form.take(refusal)
         return None

@@ -100,6 +100,18 @@ def _of_person() -> dict[str, Any]:
             _("Whether you are told when a store, a sender or a rule breaks."),
         ),
         (reverse("account_change_password"), "key", _("Password"), _("Change it; you are signed out elsewhere.")),
+        (
+            reverse("mfa_index"),
+            "shield",
+            _("Two-step sign-in"),
+            _("After your password, a code from your phone: a stolen password alone opens nothing."),
+        ),
+        (
+            reverse("usersessions_list"),
+            "person",
+            _("Where you are signed in"),
+            _("The browsers that are signed in as you. Sign out of all others."),
+        ),
     ]
     return {"name": _("You"), "rows": rows}
 

@@ -1,6 +1,10 @@
 """Every page and its right, on one screen: the views' @member says who may look, and who may change."""
 
 from allauth.account import views as people
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as authenticator_app
+from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
@@ -52,6 +56,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-up/", people.signup, name="account_signup"),
     path("sign-in/off/", people.account_inactive, name="account_inactive"),
     path("sign-in/again/", people.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/code/", second_step.authenticate, name="mfa_authenticate"),
+    path("sign-in/again/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path("settings/two-steps/", second_step.index, name="mfa_index"),
+    path("settings/two-steps/on/", authenticator_app.activate_totp, name="mfa_activate_totp"),
+    path("settings/two-steps/off/", authenticator_app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("settings/two-steps/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("settings/two-steps/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("settings/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("confirm-email/", people.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", people.confirm_email, name="account_confirm_email"),
     path("settings/password/", people.password_change, name="account_change_password"),

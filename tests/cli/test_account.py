@@ -4,6 +4,7 @@ import json
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
 from orderwire.accounts.keys import account_for
 from orderwire.accounts.models import Account, User
@@ -52,3 +53,18 @@ def test_what_cannot_be_made_is_said_and_nothing_is_made(email: str, password: s
     out, err = capsys.readouterr()
     assert (out, err.startswith(f"orderwire: {said}"), len(err.splitlines())) == ("", True, 1)
     assert (Account.objects.count(), User.objects.count()) == (1, 1)
+
+
+def test_two_steps_are_turned_off_for_one_person_only(capsys: Said) -> None:
+    create()
+    create(email="bob@example.com")
+    for user in User.objects.all():
+        Authenticator.objects.create(user=user, type="totp", data={"secret": "sealed"})
+        Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "sealed", "used_mask": 0})
+    capsys.readouterr()
+    assert main(["account", "two-steps-off", "--email", "Ada@example.com"]) == 0
+    assert "Ada@example.com signs in by password alone now." in capsys.readouterr().out
+    assert {one.user.email for one in Authenticator.objects.select_related("user")} == {"bob@example.com"}
+    assert main(["account", "two-steps-off", "--email", "ada@example.com"]) == 1
+    assert "Nothing was changed." in capsys.readouterr().err
+    assert Authenticator.objects.count() == 2

@@ -19,16 +19,25 @@ from orderwire.delivery.senders import note_problem
 from orderwire.outbox.models import State
 from tests.house.tree import ROOT, listed
 from tests.rooms import a_message, an_order
-from tests.web.conftest import House
+from tests.web.conftest import PASSWORD, House
 from tests.web.test_urls import NAMES, path_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_SCRIPT = 300_000
-EDITORS = {"template_editor"}  # the mail editor's own library is larger, and its page is no page of ours
-FRAMES = {"mail_draft", "mail_starter", "mail_rule", "mail_message"}  # contents of frames: a mail, not a page
+EDITORS = {"rule_editor", "rule_new_editor"}  # the mail editor's own library is larger, and its page is no page of ours
+FRAMES = {
+    "mail_draft",
+    "mail_starter",
+    "mail_rule",
+    "mail_version",
+    "mail_template",
+    "mail_message",
+}  # contents of frames: a mail, not a page
+PIECES = {"rule_products"}  # what htmx puts into a page, and no page
 SIGNED_OUT = ["/sign-in/", "/sign-up/", "/password/reset/", "/password/reset/sent/", "/u/preview", "/no/such/page/"]
+OWN_SIGN_IN = ["/settings/password/", "/settings/two-steps/", "/settings/sessions/", "/sign-in/again/", "/sign-out/"]
 LOOKS = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
 ASK = """async rules => (await axe.run(document, {runOnly: rules, iframes: false})).violations
   .filter(found => ['serious', 'critical'].includes(found.impact))
@@ -86,7 +95,7 @@ def paths(site: LiveServer, house: House, owner: Client) -> list[tuple[str, str]
         path = path_of(name, house)
         answer = owner.get(path)
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-        if is_page and name not in FRAMES | EDITORS:
+        if is_page and name not in FRAMES | EDITORS | PIECES:
             found.append((name, path))
     assert len(found) > 30
     return found
@@ -117,7 +126,13 @@ def test_every_page(
     wrong = [line for path in out for line in _problems(page, watch, site.url + path, path)]
     session = owner.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
-    wrong += [line for _name, path in paths for line in _problems(page, watch, site.url + path, path)]
+    every = [path for _name, path in paths] + OWN_SIGN_IN
+    wrong += [line for path in every for line in _problems(page, watch, site.url + path, path)]
+    page.goto(f"{site.url}/sign-in/again/?next=/settings/two-steps/on/")
+    page.fill("#id_password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/settings/two-steps/on/")
+    wrong += _problems(page, watch, page.url, "/settings/two-steps/on/")
     assert not wrong, listed(wrong)
 
 

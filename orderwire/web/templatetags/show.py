@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from orderwire.core import clock
 from orderwire.emails.localise import money as written
 from orderwire.outbox.models import Message
+from orderwire.web.browsers import name_of
 from orderwire.web.icons import ICONS
 from orderwire.web.reader import calendar, manner
 from orderwire.web.reader import number as written_number
@@ -122,3 +123,9 @@ def number(value: int | float | Decimal | None) -> str:
 def get(mapping: dict[str, object], key: str) -> object:
     """The value of a key that is itself a variable; "" when there is none."""
     return mapping.get(key, "")
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """Firefox on Windows."""
+    return name_of(user_agent)
