@@ -59,6 +59,11 @@ def customers_of(account: Account) -> QuerySet[Customer]:
     return Customer.objects.filter(store__account=account)
 
 
+def customers_in(store: Store) -> QuerySet[Customer]:
+    """A store's customers."""
+    return Customer.objects.filter(store=store)
+
+
 def customer_for(account: Account, customer_id: str) -> Customer:
     """One customer. Raises Missing."""
     return _one(customers_of(account).select_related("store__account"), customer_id)

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from orderwire.access import customer_for, customers_of, messages_of, store_for, suppressions_of
+from orderwire.access import customer_for, customers_in, messages_of, store_for, suppressions_of
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import customers as acts
@@ -36,7 +36,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
     q = visit.GET.get("q", "").strip()[:120]
-    rows = customers_of(visit.account).filter(store=store)
+    rows = customers_in(store)
     page = newest(rows.filter(named(q)) if q else rows, visit.GET.get("before", ""))
     figures = lifetimes(page.rows)
     context = {
