@@ -1,5 +1,6 @@
 """Room for many rows at once, in a database that is thrown away: no safety, no foreign keys looked up, indexes built at the end."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -49,9 +50,9 @@ def _dropped(tables: list[str]) -> list[str]:
             AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)"""
         words: list[object] = [tables]
     else:
-        places = ", ".join(["%s"] * len(tables))
-        asked = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({places})"
-        words = [*tables]
+        asked = """SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+            AND tbl_name IN (SELECT value FROM json_each(%s))"""
+        words = [json.dumps(tables)]
     with connection.cursor() as cursor:
         cursor.execute(asked, words)
         found = cursor.fetchall()

@@ -69,9 +69,7 @@ def _numbers(count: int, rules: list[Rule]) -> str:
         time, word = f"timestamptz '{begin.isoformat()}' + make_interval(secs => %s)", "lpad((%s)::text, 26, '0')"
         day = "((%s) AT TIME ZONE 'UTC')::date"
     else:
-        numbers = (
-            f"WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {count}) SELECT n FROM g"
-        )
+        numbers = f"WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {count}) SELECT n FROM g"
         time, word = (
             f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {begin.timestamp()!r} + %s, 'unixepoch')",
             "printf('%%026d', %s)",
@@ -82,7 +80,8 @@ def _numbers(count: int, rules: list[Rule]) -> str:
         'buyer' || ({customer}) || '@example.com' AS address, {time % seconds} AS at, {later} AS later, {day % later} AS day,
         {time % f"({DAYS * 86_400} + n % {PENDING} * 600)"} AS due, {time % f"{(DAYS - HIT_DAYS) * 86_400}"} AS kept_since,
         CASE n % {RULES} {rule} END AS rule, CASE (n + 1) % {RULES} {rule} END AS other,
-        CASE WHEN n > {count - 2 * PENDING} AND n % 2 = 0 THEN 'scheduled' WHEN n % 16 = 5 THEN 'cancelled' ELSE 'sent' END AS state
+        CASE WHEN n > {count - 2 * PENDING} AND n % 2 = 0 THEN 'scheduled'
+        WHEN n % 16 = 5 THEN 'cancelled' ELSE 'sent' END AS state
         FROM ({numbers}) AS numbers)"""
 
 

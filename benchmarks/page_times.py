@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.db import connection, models  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from benchmarks.history import fill  # noqa: E402
+from benchmarks.history import DAYS, fill  # noqa: E402
 from orderwire.accounts.keys import issue  # noqa: E402
 from orderwire.accounts.models import User  # noqa: E402
 from orderwire.accounts.people import open_account  # noqa: E402
@@ -65,16 +66,31 @@ def _asked(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
     web.force_login(User.objects.get(), backend=settings.AUTHENTICATION_BACKENDS[0])
     store = Store.objects.get(pk=site["store"]).pk
     page, root = f"/stores/{store}", f"/api/v1/stores/{store}"
-    pages = {"web home": (web, "/"), "web overview": (web, f"{page}/order-status/"), "api overview": (api, f"{root}/overview")}
+    pages = {
+        "web home": (web, "/"),
+        "web overview": (web, f"{page}/order-status/"),
+        "api overview": (api, f"{root}/overview"),
+    }
+    years = f"from={datetime.now(UTC) - timedelta(days=DAYS):%Y-%m-%d}&until={datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
     for log in LOGS:
-        pages[f"web {log}"] = (web, f"{page}/order-status/logs/?log={log}")
-        pages[f"api {log}"] = (api, f"{root}/logs/{log}")
+        pages[f"web {log}"] = (web, f"{page}/order-status/logs/?log={log}&{years}")
+        pages[f"api {log}"] = (api, f"{root}/logs/{log}?{years}")
     pages["web messages"], pages["api messages"] = (web, f"{page}/messages/"), (api, f"/api/v1/messages?store={store}")
     pages["web orders"], pages["api orders"] = (web, f"{page}/orders/"), (api, f"{root}/orders")
-    pages["web customers"], pages["api customers"] = (web, f"{page}/customers/"), (api, f"/api/v1/customers?store={store}")
+    pages["web customers"], pages["api customers"] = (
+        (web, f"{page}/customers/"),
+        (api, f"/api/v1/customers?store={store}"),
+    )
     pages["web search, number"], pages["web search, address"] = (web, "/search/?q=500"), (web, "/search/?q=buyer50")
-    pages["web one message"], pages["web one order"] = (web, f"/messages/{_of(Message)}/"), (web, f"/orders/{_of(Order)}/")
+    pages["web one message"], pages["web one order"] = (
+        (web, f"/messages/{_of(Message)}/"),
+        (web, f"/orders/{_of(Order)}/"),
+    )
     pages["web one customer"] = (web, f"/customers/{_of(Customer)}/")
+    for name, word in (("few", "buyer5000"), ("many", "buyer")):
+        pages[f"web messages, {name} found"] = (web, f"{page}/messages/?q={word}")
+        pages[f"web orders, {name} found"] = (web, f"{page}/orders/?q={word}")
+        pages[f"web customers, {name} found"] = (web, f"{page}/customers/?q={word}")
     pages["web rules"] = (web, f"{page}/order-status/rules/")
     spent = _processor()
     return {name: _p95(client, path, site["requests"], spent) for name, (client, path) in pages.items()}
@@ -82,7 +98,9 @@ def _asked(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
 
 def _of(model: type[models.Model]) -> str:
     """The row in the middle of all by the newest ids, whose mail was sent long ago."""
-    return str(model._default_manager.order_by("-pk").values_list("pk", flat=True)[5_000 // (1 + 2 * (model is Customer))])
+    return str(
+        model._default_manager.order_by("-pk").values_list("pk", flat=True)[5_000 // (1 + 2 * (model is Customer))]
+    )
 
 
 def _p95(client: Client, path: str, requests: int, spent: Callable[[], float]) -> tuple[float, float]:

@@ -140,7 +140,7 @@ def messages_of(account: Account) -> QuerySet[Message]:
 
 def messages_in(store: Store) -> QuerySet[Message]:
     """A store's messages. Asked without a join, so that the newest are found by index however many there are."""
-    return Message.objects.filter(store=store).select_related("rule").prefetch_related("store")
+    return Message.objects.filter(store=store).prefetch_related("rule", "store")
 
 
 def message_for(account: Account, message_id: str) -> Message:

@@ -41,7 +41,7 @@ def orders_shown(orders: list[Order]) -> list[dict[str, Any]]:
     """Orders with all that belongs to them, in as many queries as one order takes."""
     prefetch_related_objects(orders, "items", "shipments", "changes")
     messages: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
-    rows = Message.objects.filter(order__in=orders).select_related("rule").prefetch_related("store").order_by("id")
+    rows = Message.objects.filter(order__in=orders).prefetch_related("rule", "store").order_by("id")
     for message in messages_shown(list(rows)):
         messages[message["order_id"]].append(message)
     return [{**order_json(order, full=True), "messages": messages[order.pk]} for order in orders]

@@ -1,5 +1,7 @@
 """Customers: the list, and one with what they bought and got; their consent, their data handed out, forgetting them."""
 
+from functools import partial
+
 import orjson
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +25,7 @@ from orderwire.reports.customers import lifetimes, named
 from orderwire.reports.rows import customer_file
 from orderwire.web.guard import Visit, member
 from orderwire.web.orders import statuses_on
-from orderwire.web.paging import newest
+from orderwire.web.paging import newest, newest_among
 from orderwire.web.shell import visit_store
 
 SHOWN = 50
@@ -37,7 +39,8 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     visit_store(visit, store)
     q = visit.GET.get("q", "").strip()[:120]
     rows = customers_in(store)
-    page = newest(rows.filter(named(q)) if q else rows, visit.GET.get("before", ""))
+    before = visit.GET.get("before", "")
+    page = newest_among(rows, before, partial(named, q)) if q else newest(rows, before)
     figures = lifetimes(page.rows)
     context = {
         "store": store,
