@@ -1,4 +1,4 @@
-"""Room for many rows at once, in a database that is thrown away: no safety, no foreign keys looked up, indexes built at the end."""
+"""Room for many rows at once, in a database that is thrown away: no safety, no foreign keys looked up, indexes last."""
 
 import json
 from collections.abc import Iterator
