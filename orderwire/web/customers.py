@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from orderwire.access import customer_for, customers_in, messages_of, store_for, suppressions_of
+from orderwire.access import customer_for, customers_in, messages_about, store_for, suppressions_of
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import customers as acts
@@ -29,6 +29,7 @@ from orderwire.web.paging import newest, newest_among
 from orderwire.web.shell import visit_store
 
 SHOWN = 50
+ORDERS_WITH_MAILS = 500  # the newest orders, whose mails are looked for
 
 
 @require_GET
@@ -60,7 +61,8 @@ def show(visit: Visit, customer_id: str) -> HttpResponse:
     customer = customer_for(visit.account, customer_id)
     visit_store(visit, customer.store)
     orders = list(orders_of(customer).order_by("-pk")[:SHOWN])
-    mails = messages_of(visit.account).filter(order__customer=customer).order_by("-pk")[:SHOWN]
+    known = orders_of(customer).order_by("-pk").values_list("pk", flat=True)[:ORDERS_WITH_MAILS]
+    mails = messages_about(list(known)).order_by("-pk")[:SHOWN]
     address = canonical(customer.email)
     entry = stops(visit.account.pk, customer.store_id, [address]).get(address) if address else None
     context = {
