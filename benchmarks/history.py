@@ -34,7 +34,8 @@ def fill(store: Store, count: int) -> None:
     rules = [a_rule(store, name=f"Rule {number + 1}") for number in range(RULES)]
     with transaction.atomic():
         made = _one_of_each(store, rules[0])
-    with bulk([model._meta.db_table for model in {*made, DailyTotal, DailyRevenue}]):
+    filled: list[type[models.Model]] = [*made, DailyTotal, DailyRevenue]
+    with bulk([model._meta.db_table for model in filled]):
         _copies(made, _numbers(count, rules))
         with transaction.atomic():
             for model in (Hit, Order, Customer):
