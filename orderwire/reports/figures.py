@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from orderwire.core import clock
 from orderwire.core.money import text
-from orderwire.outbox.models import PENDING, Message
+from orderwire.outbox.models import EVER, PENDING, Message
 from orderwire.reports.models import DailyRevenue, DailyTotal
 from orderwire.stores.models import Store
 
@@ -26,7 +26,7 @@ def overview(store: Store, workflow: str = "order_status") -> dict[str, Any]:
         .values_list("day")
         .annotate(**{f"all_{name}": Sum(name) for name in _SUMS})
     )
-    pending = Message.objects.filter(store=store, state__in=PENDING, test=False).count()
+    pending = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=EVER).count()
     money = (
         DailyRevenue.objects.filter(store=store, workflow=workflow).values_list("currency").annotate(n=Sum("amount"))
     )
@@ -83,7 +83,7 @@ def by_rule(store: Store) -> dict[str, dict[str, Any]]:
             found[rule_id]["revenue"] = _money(amount, currency)
         elif amount:
             found[rule_id]["revenue_other"].append(_money(amount, currency))
-    waiting = Message.objects.filter(store=store, state__in=PENDING, test=False)
+    waiting = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=EVER)
     for row in waiting.values("rule_id").order_by().annotate(n=Count("id")):
         found[row["rule_id"]]["pending"] = row["n"]
     return dict(found)
