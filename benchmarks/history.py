@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from benchmarks.bulk import bulk
 from orderwire.core import clock
 from orderwire.orders.models import Change, Customer, LineItem, Order
 from orderwire.outbox.models import Message
@@ -23,7 +24,6 @@ RULES = 12
 DAYS = 3 * 365
 PENDING = 1_000  # what waits is work, not history: the same at every size
 PER_CUSTOMER = 3
-_CHUNK = 50_000
 _Table = tuple[
     type[models.Model], str, dict[str, str]
 ]  # the rows of a model: which orders have one, and its own columns
@@ -32,27 +32,15 @@ _Table = tuple[
 def fill(store: Store, count: int) -> None:
     """`count` orders with a message each over the last three years; opens, clicks, conversions, blocked mails among them."""
     rules = [a_rule(store, name=f"Rule {number + 1}") for number in range(RULES)]
-    _make_room()
-    made = _one_of_each(store, rules[0])
-    for first in range(1, count + 1, _CHUNK):
-        with transaction.atomic():
-            _copies(made, _numbers(first, min(first + _CHUNK - 1, count), count, rules))
     with transaction.atomic():
-        for model in (Hit, Order, Customer):
-            made[model].delete()
+        made = _one_of_each(store, rules[0])
+    filled: list[type[models.Model]] = [*made, DailyTotal, DailyRevenue]
+    with bulk([model._meta.db_table for model in filled]):
+        _copies(made, _numbers(count, rules))
+        with transaction.atomic():
+            for model in (Hit, Order, Customer):
+                made[model].delete()
         _totals(store)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def _make_room() -> None:
-    """What is made here may be lost with the machine: speed before safety, on this connection alone."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET synchronous_commit = off")
-        else:
-            cursor.execute("PRAGMA synchronous = OFF")
-            cursor.execute("PRAGMA cache_size = -400000")
 
 
 def _one_of_each(store: Store, rule: Rule) -> dict[type[models.Model], Any]:
@@ -71,20 +59,18 @@ def _one_of_each(store: Store, rule: Rule) -> dict[type[models.Model], Any]:
     return {type(row): row for row in made}
 
 
-def _numbers(first: int, last: int, count: int, rules: list[Rule]) -> str:
-    """The orders of a chunk as a table: number, words for ids, times, what became of its mail."""
+def _numbers(count: int, rules: list[Rule]) -> str:
+    """The orders as a table: number, words for ids, times, what became of its mail."""
     begin = clock.now() - timedelta(days=DAYS, hours=3)
     rule = " ".join(f"WHEN {place} THEN '{rule.pk}'" for place, rule in enumerate(rules))
     customer = f"n - (n - 1) % {PER_CUSTOMER}"
     seconds = f"(n * {DAYS * 86_400 / count!r})"
     if connection.vendor == "postgresql":
-        numbers = f"SELECT n FROM generate_series({first}, {last}) AS g(n)"
+        numbers = f"SELECT n FROM generate_series(1, {count}) AS g(n)"
         time, word = f"timestamptz '{begin.isoformat()}' + make_interval(secs => %s)", "lpad((%s)::text, 26, '0')"
         day = "((%s) AT TIME ZONE 'UTC')::date"
     else:
-        numbers = (
-            f"WITH RECURSIVE g(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM g WHERE n < {last}) SELECT n FROM g"
-        )
+        numbers = f"WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {count}) SELECT n FROM g"
         time, word = (
             f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {begin.timestamp()!r} + %s, 'unixepoch')",
             "printf('%%026d', %s)",
@@ -93,9 +79,10 @@ def _numbers(first: int, last: int, count: int, rules: list[Rule]) -> str:
     later = time % f"({seconds} + 3600)"
     return f"""(SELECT n, {word % "n"} AS word, {word % customer} AS customer,
         'buyer' || ({customer}) || '@example.com' AS address, {time % seconds} AS at, {later} AS later, {day % later} AS day,
-        {time % f"({seconds} + {4 * 86_400})"} AS due, {time % f"{(DAYS - HIT_DAYS) * 86_400}"} AS kept_since,
+        {time % f"({DAYS * 86_400} + n % {PENDING} * 600)"} AS due, {time % f"{(DAYS - HIT_DAYS) * 86_400}"} AS kept_since,
         CASE n % {RULES} {rule} END AS rule, CASE (n + 1) % {RULES} {rule} END AS other,
-        CASE WHEN n > {count - PENDING} THEN 'scheduled' WHEN n % 16 = 5 THEN 'cancelled' ELSE 'sent' END AS state
+        CASE WHEN n > {count - 2 * PENDING} AND n % 2 = 0 THEN 'scheduled'
+        WHEN n % 16 = 5 THEN 'cancelled' ELSE 'sent' END AS state
         FROM ({numbers}) AS numbers)"""
 
 
@@ -130,7 +117,8 @@ def _tables() -> list[_Table]:
     decision = {**of_order, "to_address": "address", "at": "s.at"}
     opened = "s.state = 'sent' AND n % 10 < 4"
     return [
-        (Customer, f"n % {PER_CUSTOMER} = 1", {"id": "'cus_' || customer", "key": "'id:' || customer", "email": "address"}),
+        (Customer, f"n % {PER_CUSTOMER} = 1", {"id": "'cus_' || customer", "key": "'id:' || customer", "email": "address",
+                                               "sought_email": "address"}),
         (Order, "", {**buyer, "id": "'ord_' || word", "external_id": "'b' || n", "number": "'' || n", "placed_at": "s.at"}),
         (LineItem, "", {"order_id": "'ord_' || word"}),
         (Change, "", {"id": "'chg_' || word", "order_id": "'ord_' || word", "at": "s.at"}),

@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,17 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django must be set up first
-from django.db import connection  # noqa: E402
+from django.db import connection, models  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from benchmarks.history import fill  # noqa: E402
+from benchmarks.history import DAYS, fill  # noqa: E402
 from orderwire.accounts.keys import issue  # noqa: E402
 from orderwire.accounts.models import User  # noqa: E402
 from orderwire.accounts.people import open_account  # noqa: E402
 from orderwire.cli.ready import migrate  # noqa: E402
+from orderwire.orders.models import Customer, Order  # noqa: E402
 from orderwire.outbox.models import Message  # noqa: E402
 from orderwire.reports.recount import recount  # noqa: E402
-from orderwire.stores.models import Store  # noqa: E402
 from tests.rooms import a_store  # noqa: E402
 
 LOGS = ("pending", "sent", "conversions", "blocked")
@@ -62,16 +63,41 @@ def _asked(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
     api = Client(headers={"authorization": f"Bearer {site['key']}", "host": host})
     web = Client(headers={"host": host})
     web.force_login(User.objects.get(), backend=settings.AUTHENTICATION_BACKENDS[0])
-    store = Store.objects.get(pk=site["store"]).pk
-    page, root = f"/stores/{store}", f"/api/v1/stores/{store}"
-    pages = {"web overview": (web, f"{page}/order-status/"), "api overview": (api, f"{root}/overview")}
-    for log in LOGS:
-        pages[f"web {log}"] = (web, f"{page}/order-status/logs/?log={log}")
-        pages[f"api {log}"] = (api, f"{root}/logs/{log}")
-    pages["web messages"], pages["api messages"] = (web, f"{page}/messages/"), (api, f"/api/v1/messages?store={store}")
-    pages["web orders"], pages["api orders"] = (web, f"{page}/orders/"), (api, f"{root}/orders")
+    pages = {f"web {name}": (web, path) for name, path in _web(f"/stores/{site['store']}").items()}
+    pages |= {f"api {name}": (api, f"/api/v1{path}") for name, path in _api(site["store"]).items()}
     spent = _processor()
     return {name: _p95(client, path, site["requests"], spent) for name, (client, path) in pages.items()}
+
+
+def _web(store: str) -> dict[str, str]:
+    found = {"home": "/", "overview": f"{store}/order-status/", "rules": f"{store}/order-status/rules/"}
+    found |= {log: f"{store}/order-status/logs/?log={log}&{_years()}" for log in LOGS}
+    for name in ("messages", "orders", "customers"):
+        found[name] = f"{store}/{name}/"
+        found[f"{name}, few found"] = f"{store}/{name}/?q=buyer4999@example.com"
+        found[f"{name}, all found"] = f"{store}/{name}/?q=buyer"
+    found |= {"search, number": "/search/?q=500", "search, address": "/search/?q=buyer50"}
+    one = {"message": _of(Message), "order": _of(Order), "customer": _of(Customer)}
+    return found | {f"one {name}": f"/{name}s/{pk}/" for name, pk in one.items()}
+
+
+def _api(store: str) -> dict[str, str]:
+    found = {"overview": f"/stores/{store}/overview", "orders": f"/stores/{store}/orders"}
+    found |= {log: f"/stores/{store}/logs/{log}?{_years()}" for log in LOGS}
+    return found | {name: f"/{name}?store={store}" for name in ("messages", "customers")}
+
+
+def _years() -> str:
+    """All that was made: so that the small shop, too, has a whole first page in each log."""
+    now = datetime.now(UTC)
+    return f"from={now - timedelta(days=DAYS):%Y-%m-%d}&until={now + timedelta(days=30):%Y-%m-%d}"
+
+
+def _of(model: type[models.Model]) -> str:
+    """The row in the middle of all by the newest ids, whose mail was sent long ago."""
+    return str(
+        model._default_manager.order_by("-pk").values_list("pk", flat=True)[5_000 // (1 + 2 * (model is Customer))]
+    )
 
 
 def _p95(client: Client, path: str, requests: int, spent: Callable[[], float]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.database import postgresql
 
 SMALL = 10_000
-REQUESTS = 200  # of each page in a round
+REQUESTS = 100  # of each page in a round
 ROUNDS = 2  # taking turns between small and large; the quietest of each counts
 Times = dict[str, tuple[float, float]]  # by page, as it was and on a processor
 

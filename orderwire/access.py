@@ -1,5 +1,6 @@
 """The only way a door reaches an account's rows: another account's id is as good as none."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -57,6 +58,11 @@ def shipment_for(account: Account, order_id: str, shipment_id: str) -> Shipment:
 def customers_of(account: Account) -> QuerySet[Customer]:
     """The customers of all the account's stores."""
     return Customer.objects.filter(store__account=account)
+
+
+def customers_in(store: Store) -> QuerySet[Customer]:
+    """A store's customers."""
+    return Customer.objects.filter(store=store)
 
 
 def customer_for(account: Account, customer_id: str) -> Customer:
@@ -145,7 +151,12 @@ def messages_of(account: Account) -> QuerySet[Message]:
 
 def messages_in(store: Store) -> QuerySet[Message]:
     """A store's messages. Asked without a join, so that the newest are found by index however many there are."""
-    return Message.objects.filter(store=store).select_related("rule").prefetch_related("store")
+    return Message.objects.filter(store=store).prefetch_related("rule", "store")
+
+
+def messages_about(orders: Sequence[str]) -> QuerySet[Message]:
+    """The messages about orders that were reached by their account, by the orders' ids: found by those alone, in any database."""
+    return Message.objects.filter(order__in=orders).prefetch_related("rule", "store")
 
 
 def message_for(account: Account, message_id: str) -> Message:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Body, Query, Router
 from pydantic import Field
 
-from orderwire.access import customer_for, customers_of, store_for, suppressions_of
+from orderwire.access import customer_for, customers_in, customers_of, store_for, stores_of, suppressions_of
 from orderwire.acts.customers import erase
 from orderwire.api.auth import Call, note
 from orderwire.api.bodies import NOTHING, Nothing
@@ -26,12 +26,14 @@ class CustomerWords(Paging):
 @router.get("/customers")
 def list_customers(request: Call, asked: Query[CustomerWords]) -> dict[str, Any]:
     """The customers of all your stores with their lifetime figures, the newest to us first."""
-    rows = customers_of(request.auth)
     if asked.store:
-        rows = rows.filter(store=store_for(request.auth, asked.store))
+        rows, stores = customers_in(store_for(request.auth, asked.store)), []
+    else:
+        rows = customers_of(request.auth)
+        stores = list(stores_of(request.auth).values_list("pk", flat=True))
     if asked.email:
-        rows = rows.filter(email__iexact=asked.email)
-    return page(rows, asked, customers_shown)
+        rows = rows.filter(sought_email=canonical(asked.email), email__iexact=asked.email)
+    return page(rows, asked, customers_shown, stores)
 
 
 @router.get("/customers/{customer_id}")

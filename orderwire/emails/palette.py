@@ -88,4 +88,7 @@ def dressed(compiled: Compiled, brand: Brand) -> Compiled:
             source = source.replace("{{ " + gap + " }}", quoted.value(value))
         if name not in values or re.search(rf"\b{gap}\b", source):
             left.append(gap)
-    return replace(compiled, html=source, html_gaps=tuple(left))
+    bare = tuple(
+        name for name in compiled.bare if name not in values
+    )  # a colour is never missing: no mail needs to look
+    return replace(compiled, html=source, html_gaps=tuple(left), bare=bare)

@@ -62,7 +62,8 @@ class Filling:
 
     def empty(self, names: Iterable[str]) -> tuple[str, ...]:
         """Which of these tags have no value in this mail."""
-        return tuple([name for name in names if not self.text(name)])
+        known = self._known  # most are read by now: this is asked of every mail
+        return tuple([name for name in names if not (known[name][0] if name in known else self.text(name))])
 
     def text(self, name: str) -> str:
         """A tag's value as clean text."""

@@ -1,5 +1,7 @@
 """Messages and their state machine (CONTRACT §6), the bytes that were fixed for them, and who is at work."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +35,7 @@ class State(models.TextChoices):
 PENDING = (State.SCHEDULED, State.READY, State.LEASED, State.SUBMITTING, State.DEFERRED)
 SENT = (State.SENT, State.DELIVERED, State.BOUNCED, State.UNCERTAIN)
 BLOCKED = (State.SUPPRESSED, State.CANCELLED, State.EXPIRED, State.REJECTED, State.FAILED)
+EVER = datetime(2000, 1, 1, tzinfo=UTC)  # due since then, all are: asked so, SQLite takes the index of what is pending
 WAITING = (State.SCHEDULED, State.READY, State.DEFERRED)  # not in anybody's hands: may be cancelled, held, claimed
 
 

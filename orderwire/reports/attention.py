@@ -13,7 +13,7 @@ from orderwire.carts.registry import CARTS
 from orderwire.core import clock
 from orderwire.core.money import text
 from orderwire.orders.models import Event, EventState
-from orderwire.outbox.models import PENDING, Message
+from orderwire.outbox.models import EVER, PENDING, Message
 from orderwire.reports.models import DailyRevenue, DailyTotal
 from orderwire.rules.models import Rule
 from orderwire.stores.models import SeenStatus, Store
@@ -46,7 +46,7 @@ def glance(stores: Sequence[Store], days: int = DAYS) -> dict[str, dict[str, Any
     sums = DailyTotal.objects.filter(store__in=ids, day__gte=since).values("store_id").order_by()
     for row in sums.annotate(**{f"all_{name}": Sum(name) for name in _SUMS}):
         found[row["store_id"]] |= {name: row[f"all_{name}"] for name in _SUMS}
-    waiting = Message.objects.filter(store__in=ids, state__in=PENDING, test=False)
+    waiting = Message.objects.filter(store__in=ids, state__in=PENDING, test=False, due_at__gte=EVER)
     for store_id, count in waiting.values_list("store_id").order_by().annotate(n=Count("id")):
         found[store_id]["pending"] = count
     money = DailyRevenue.objects.filter(store__in=ids, day__gte=since).values_list("store_id", "currency")

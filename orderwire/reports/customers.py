@@ -1,6 +1,6 @@
 """What a customer bought and got, over their whole life with a store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
@@ -10,6 +10,8 @@ from orderwire.core.money import text
 from orderwire.orders.models import Customer, Order
 from orderwire.outbox.models import SENT, Message
 from orderwire.reports.search import address_start
+
+How = Callable[[str, str], Q]  # begins, or reads
 
 
 def lifetimes(customers: Sequence[Customer]) -> dict[str, dict[str, Any]]:
@@ -34,15 +36,15 @@ def lifetimes(customers: Sequence[Customer]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def named(typed: str) -> Q:
+def named(typed: str, how: How = begins) -> list[Q]:
     """Customers whose address, first or last name begins with what was typed, or who are called so; indexes carry each."""
     word = " ".join(typed.replace("\0", "").split())
     name = folded(word)
-    wanted = begins("sought_email", address_start(word))
+    wanted = [how("sought_email", address_start(word))]
     if name:
         first, _, last = name.rpartition(" ")
-        wanted |= begins("sought_last", name) | begins("sought_first", name)
-        wanted |= begins("sought_last", last) & Q(sought_first=first) if first else Q()
+        wanted += [how("sought_last", name), how("sought_first", name)]
+        wanted += [how("sought_last", last) & Q(sought_first=first)] if first else []
     return wanted
 
 

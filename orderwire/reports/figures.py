@@ -1,6 +1,7 @@
 """What Overview asks: sums of a few hundred daily totals, and the pending mails, which are few."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,49 +11,52 @@ from django.db.models import Count, Sum
 
 from orderwire.core import clock
 from orderwire.core.money import text
-from orderwire.outbox.models import PENDING, Message
+from orderwire.outbox.models import EVER, PENDING, Message
 from orderwire.reports.models import DailyRevenue, DailyTotal
 from orderwire.stores.models import Store
+
+_SUMS = ("sent", "opens", "opens_unique", "clicks", "clicks_unique", "conversions")
 
 
 def overview(store: Store, workflow: str = "order_status") -> dict[str, Any]:
     """CONTRACT §3's overview: all time, deleted rules included. Opens and clicks are people's; see machines()."""
-    sums = _sums(store, workflow, ("sent", "opens", "opens_unique", "clicks", "clicks_unique", "conversions"))
-    pending = Message.objects.filter(store=store, state__in=PENDING, test=False).count()
+    days = list(
+        DailyTotal.objects.filter(store=store, workflow=workflow)
+        .order_by()
+        .values_list("day")
+        .annotate(**{f"all_{name}": Sum(name) for name in _SUMS})
+    )
+    pending = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=EVER).count()
     money = (
         DailyRevenue.objects.filter(store=store, workflow=workflow).values_list("currency").annotate(n=Sum("amount"))
     )
     earned = {currency: amount for currency, amount in money.order_by("currency") if amount}
     return {
         "pending": pending,
-        **sums,
+        **{name: sum(day[place] for day in days) for place, name in enumerate(_SUMS, 1)},
         "revenue": _money(earned.pop(store.currency, Decimal(0)), store.currency),
         "revenue_other": [_money(amount, currency) for currency, amount in earned.items()],
-        "weekly": weekly(store, workflow),
+        "weekly": _weeks(store, [(day[0], day[1]) for day in days]),
     }
 
 
 def machines(store: Store, workflow: str = "order_status") -> dict[str, int]:
     """Opens and clicks of machines, which no other figure counts: `machine_opens` and `machine_clicks`."""
-    return _sums(store, workflow, ("machine_opens", "machine_clicks"))
-
-
-def _sums(store: Store, workflow: str, names: tuple[str, ...]) -> dict[str, int]:
     totals = DailyTotal.objects.filter(store=store, workflow=workflow)
-    found = totals.aggregate(**{f"all_{name}": Sum(name) for name in names})
-    return {name: found[f"all_{name}"] or 0 for name in names}
+    found = totals.aggregate(opens=Sum("machine_opens"), clicks=Sum("machine_clicks"))
+    return {"machine_opens": found["opens"] or 0, "machine_clicks": found["clicks"] or 0}
 
 
 def _money(amount: Decimal, currency: str) -> dict[str, str]:
     return {"amount": text(amount, currency), "currency": currency}
 
 
-def weekly(store: Store, workflow: str = "order_status") -> list[dict[str, Any]]:
+def _weeks(store: Store, sent: Sequence[tuple[date, int]]) -> list[dict[str, Any]]:
     """Sent mails by ISO week of the store's zone, from the first week with a mail to this one, empty weeks too."""
-    rows = DailyTotal.objects.filter(store=store, workflow=workflow).values_list("day").annotate(n=Sum("sent"))
     by_week: dict[date, int] = defaultdict(int)
-    for day, n in rows.exclude(n=0):
-        by_week[_monday(day)] += n
+    for day, n in sent:
+        if n:
+            by_week[_monday(day)] += n
     this_week = _monday(clock.now().astimezone(ZoneInfo(store.timezone)).date())
     week = min([*by_week, this_week])
     listed = []
@@ -79,7 +83,7 @@ def by_rule(store: Store) -> dict[str, dict[str, Any]]:
             found[rule_id]["revenue"] = _money(amount, currency)
         elif amount:
             found[rule_id]["revenue_other"].append(_money(amount, currency))
-    waiting = Message.objects.filter(store=store, state__in=PENDING, test=False)
+    waiting = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=EVER)
     for row in waiting.values("rule_id").order_by().annotate(n=Count("id")):
         found[row["rule_id"]]["pending"] = row["n"]
     return dict(found)

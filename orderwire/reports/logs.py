@@ -113,7 +113,7 @@ def _pending(store: Store, span: Span, asked: Wanted, after: _Place | None, limi
     )
     if after is not None:
         rows = rows.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.id))
-    found = _asked_for(rows, asked).select_related("rule").order_by("due_at", "id")[:limit]
+    found = _asked_for(rows, asked).prefetch_related("rule").order_by("due_at", "id")[:limit]
     return [
         (
             _Place(row.due_at, row.pk),
@@ -129,7 +129,9 @@ def _sent(store: Store, span: Span, asked: Wanted, after: _Place | None, limit: 
     )
     if after is not None:
         rows = rows.filter(Q(sent_at__lt=after.at) | Q(sent_at=after.at, id__lt=after.id))
-    found = _asked_for(rows, asked).select_related("rule", "reaction").order_by("-sent_at", "-id")[:limit]
+    found = (
+        _asked_for(rows, asked).select_related("reaction").prefetch_related("rule").order_by("-sent_at", "-id")[:limit]
+    )
     return [
         (_Place(row.sent_at, row.pk), _row(row, row.sent_at, state=row.state, **done_with(row), **by_person(store)))
         for row in found
@@ -146,7 +148,7 @@ def _conversions(store: Store, span: Span, asked: Wanted, after: _Place | None, 
         rows = rows.filter(Q(message__to_address__icontains=asked.q) | Q(order__number__icontains=asked.q))
     if asked.rule_id:
         rows = rows.filter(rule_id=asked.rule_id)
-    found = rows.select_related("message", "rule", "order").order_by("-at", "-id")[:limit]
+    found = rows.select_related("message", "order").prefetch_related("rule").order_by("-at", "-id")[:limit]
     return [(_Place(row.at, row.pk), _converted(row)) for row in found]
 
 
@@ -159,7 +161,7 @@ def _blocked(store: Store, span: Span, asked: Wanted, after: _Place | None, limi
     if after is not None:
         rows = rows.filter(Q(settled_at__lt=after.at) | Q(settled_at=after.at, id__lt=after.id))
         stops = stops.filter(Q(at__lt=after.at) | Q(at=after.at, id__lt=after.id))
-    ended = _asked_for(rows, asked).select_related("rule").order_by("-settled_at", "-id")[:limit]
+    ended = _asked_for(rows, asked).prefetch_related("rule").order_by("-settled_at", "-id")[:limit]
     found = [
         (_Place(row.settled_at, row.pk), _row(row, row.settled_at, reason=row.reason, detail=row.detail, checks=[]))
         for row in ended
@@ -167,7 +169,10 @@ def _blocked(store: Store, span: Span, asked: Wanted, after: _Place | None, limi
     ]
     found += [
         (_Place(row.at, row.pk), _stopped(row))
-        for row in _stops_asked_for(stops, asked).select_related("rule", "order").order_by("-at", "-id")[:limit]
+        for row in _stops_asked_for(stops, asked)
+        .select_related("order")
+        .prefetch_related("rule")
+        .order_by("-at", "-id")[:limit]
     ]
     return sorted(found, key=lambda pair: (pair[0].at, pair[0].id), reverse=True)[:limit]
 

@@ -20,7 +20,7 @@ from orderwire.tracking.view import by_person, events_of, reactions_of
 
 
 def messages_shown(messages: Sequence[Message]) -> list[dict[str, Any]]:
-    """Messages with their attempts and what people did with them, in a few queries; load `rule` with them."""
+    """Messages with their attempts and what people did with them, in a few queries; load `rule` and `store` with them."""
     attempts = attempts_by_message(messages)
     ids = [message.pk for message in messages]
     done, events, written = reactions_of(ids), events_of(ids), writings_of(ids)
@@ -41,7 +41,7 @@ def orders_shown(orders: list[Order]) -> list[dict[str, Any]]:
     """Orders with all that belongs to them, in as many queries as one order takes."""
     prefetch_related_objects(orders, "items", "shipments", "changes")
     messages: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
-    rows = Message.objects.filter(order__in=orders).select_related("rule").order_by("id")
+    rows = Message.objects.filter(order__in=orders).prefetch_related("rule", "store").order_by("id")
     for message in messages_shown(list(rows)):
         messages[message["order_id"]].append(message)
     return [{**order_json(order, full=True), "messages": messages[order.pk]} for order in orders]

@@ -3,8 +3,10 @@
 Each question is carried by an index and answers a handful of rows: the work is the same after a million orders.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -16,6 +18,7 @@ from orderwire.outbox.models import Message
 
 MOST = 8
 LONGEST = 120
+MANY = 2_000  # orders whose messages are looked for
 Some = TypeVar("Some", bound=Model)
 
 
@@ -47,12 +50,22 @@ def address_start(word: str) -> str:
     return canonical(word) if "@" in word and "." in word.rpartition("@")[2] else word.casefold()
 
 
-def by_number(word: str) -> Q:
-    """Orders whose number begins with a typed word, with or without the # that some shops write."""
-    wanted = Q()
-    for number in _numbers(word):
-        wanted |= begins("number", number)
-    return wanted
+def orders_like(word: str, how: Callable[[str, str], Q] = begins) -> list[Q]:
+    """Orders whose number begins with a typed word, with or without the # that some shops write, or whose address does."""
+    return [*(how("number", number) for number in _numbers(word)), how("canonical_email", address_start(word))]
+
+
+def messages_like(store_id: str, word: str, how: Callable[[str, str], Q] = begins) -> list[Q]:
+    """A store's messages to an address that begins with a typed word, or about an order whose number does.
+
+    Asked by index for orders first: no index of messages has their numbers.
+    """
+    address = how("canonical_to", address_start(word))
+    if how is not begins:
+        return [address, *(how("order_number", number) for number in _numbers(word))]
+    numbers = reduce(or_, (begins("number", number) for number in _numbers(word)))
+    orders = Order.objects.filter(numbers, store=store_id).order_by().values_list("pk", flat=True)
+    return [address, Q(order__in=list(orders[:MANY]))]
 
 
 def _numbers(word: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Customers: the list, and one with what they bought and got; their consent, their data handed out, forgetting them."""
 
+from functools import partial
+
 import orjson
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from orderwire.access import customer_for, customers_of, messages_of, store_for, suppressions_of
+from orderwire.access import customer_for, customers_in, messages_about, store_for, suppressions_of
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import customers as acts
@@ -23,10 +25,11 @@ from orderwire.reports.customers import lifetimes, named
 from orderwire.reports.rows import customer_file
 from orderwire.web.guard import Visit, member
 from orderwire.web.orders import statuses_on
-from orderwire.web.paging import newest
+from orderwire.web.paging import newest, newest_among
 from orderwire.web.shell import visit_store
 
 SHOWN = 50
+ORDERS_WITH_MAILS = 500  # the newest orders, whose mails are looked for
 
 
 @require_GET
@@ -36,8 +39,9 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
     q = visit.GET.get("q", "").strip()[:120]
-    rows = customers_of(visit.account).filter(store=store)
-    page = newest(rows.filter(named(q)) if q else rows, visit.GET.get("before", ""))
+    rows = customers_in(store)
+    before = visit.GET.get("before", "")
+    page = newest_among(rows, before, partial(named, q)) if q else newest(rows, before)
     figures = lifetimes(page.rows)
     context = {
         "store": store,
@@ -57,7 +61,8 @@ def show(visit: Visit, customer_id: str) -> HttpResponse:
     customer = customer_for(visit.account, customer_id)
     visit_store(visit, customer.store)
     orders = list(orders_of(customer).order_by("-pk")[:SHOWN])
-    mails = messages_of(visit.account).filter(order__customer=customer).order_by("-pk")[:SHOWN]
+    known = orders_of(customer).order_by("-pk").values_list("pk", flat=True)[:ORDERS_WITH_MAILS]
+    mails = messages_about(list(known)).order_by("-pk")[:SHOWN]
     address = canonical(customer.email)
     entry = stops(visit.account.pk, customer.store_id, [address]).get(address) if address else None
     context = {

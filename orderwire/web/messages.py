@@ -1,7 +1,8 @@
 """Messages of a store: the list, and one with its mail, its attempts and what can be done about it."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +18,10 @@ from orderwire.core.failures import Conflict
 from orderwire.delivery.view import attempts_of
 from orderwire.outbox.content import writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, PENDING, SENT, WAITING, Message
+from orderwire.reports.search import messages_like
 from orderwire.tracking.view import MOST_EVENTS, by_person, events_of, reactions_of
 from orderwire.web.guard import Visit, member
-from orderwire.web.paging import newest
+from orderwire.web.paging import newest, newest_among
 from orderwire.web.rule_languages import paper_name
 from orderwire.web.shell import visit_store
 from orderwire.web.words import held_words
@@ -40,22 +42,17 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     """Newest first, tests and copies too; `q` finds an address or an order number by its beginning."""
     store = store_for(visit.account, store_id)
     visit_store(visit, store)
-    q, group = visit.GET.get("q", "").strip(), visit.GET.get("state", "")
+    q, group = visit.GET.get("q", "").replace("\0", "").strip()[:120], visit.GET.get("state", "")
     rows = messages_in(store)
     if group in GROUPS:
         rows = rows.filter(state__in=GROUPS[group][1])
-    if q:
-        rows = rows.filter(
-            Q(canonical_to__startswith=q.lower())
-            | Q(to_address__istartswith=q)
-            | Q(order_number__startswith=q.removeprefix("#"))
-        )
+    before = visit.GET.get("before", "")
     context = {
         "store": store,
         "q": q,
         "group": group,
         "groups": [(key, name) for key, (name, _states) in GROUPS.items()],
-        "page": newest(rows, visit.GET.get("before", "")),
+        "page": newest_among(rows, before, partial(messages_like, store.pk, q)) if q else newest(rows, before),
         "query": urlencode({"q": q, "state": group}) if q or group else "",
         "here": "messages",
     }

@@ -1,5 +1,7 @@
 """Orders: the list, and one order with its parcels, its time line and the reasons for every mail."""
 
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
@@ -15,18 +17,17 @@ from orderwire.access import messages_of, order_for, orders_of, shipment_for, st
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import orders as acts
-from orderwire.core.begins import begins
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.emails.carriers import tracking_url
 from orderwire.orders.models import Order
 from orderwire.outbox.view import last_mails
-from orderwire.reports.search import address_start, by_number
+from orderwire.reports.search import orders_like
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import label_of, statuses_of
 from orderwire.web.days import read_days, today
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
-from orderwire.web.paging import newest, newest_by
+from orderwire.web.paging import Slice, newest, newest_among, newest_by
 from orderwire.web.shell import visit_store
 from orderwire.web.time_line import time_line
 from orderwire.web.words import AXES
@@ -53,7 +54,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
             rows = rows.filter(placed_at__gte=span.start, placed_at__lt=span.until)
     by_day = bool(asked["from"] or asked["until"])
     before = visit.GET.get("before", "")
-    page = newest_by("placed_at", rows, before) if by_day else newest(rows, before)
+    page = _found(rows, asked["q"], before, by_day)
     last = last_mails([order.pk for order in page.rows])
     context = {
         "store": store,
@@ -70,9 +71,13 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     return render(visit, "web/orders/index.html", context)
 
 
+def _found(rows: QuerySet[Order], q: str, before: str, by_day: bool) -> Slice[Order]:
+    if by_day:
+        return newest_by("placed_at", rows.filter(reduce(or_, orders_like(q))) if q else rows, before)
+    return newest_among(rows, before, partial(orders_like, q)) if q else newest(rows, before)
+
+
 def _wanted(rows: QuerySet[Order], asked: dict[str, str]) -> QuerySet[Order]:
-    if asked["q"]:
-        rows = rows.filter(by_number(asked["q"]) | begins("canonical_email", address_start(asked["q"])))
     axis, _colon, key = asked["status"].partition(":")
     if axis in AXES and key:
         column = STATUS_COLUMNS[axis]

@@ -1,13 +1,20 @@
 """Keyset pages: the rows before a given id, newest first. The work of a page does not grow with history."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from orderwire.core.begins import begins, reads
+
 Some = TypeVar("Some", bound=Model)
 SIZE = 50
+FEW = 1_000  # answers that are sorted; of a million rows the 50 newest of more are met among 50,000 at the most, if spread
+How = Callable[[str, str], Q]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,21 @@ def newest(rows: QuerySet[Some, Some], before: str, size: int = SIZE) -> Slice[S
     found: list[Any] = list(rows.order_by("-pk")[: size + 1])
     shown = found[:size]
     return Slice(shown, shown[-1].pk if len(found) > size else "", not before)
+
+
+def newest_among(
+    rows: QuerySet[Some, Some], before: str, questions: Callable[[How], list[Q]], size: int = SIZE
+) -> Slice[Some]:
+    """A page of rows that answer any of several questions, each put by `begins` or by `reads`.
+
+    A few answers are looked up by their indexes and sorted. Of many, the newest are soon met on the way back from the newest.
+    """
+    found: set[Any] = set()
+    for question in questions(begins):
+        found |= set(rows.filter(question).order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) > FEW:
+            return newest(rows.filter(reduce(or_, questions(reads))), before, size)
+    return newest(rows.filter(pk__in=found), before, size)
 
 
 def newest_by(column: str, rows: QuerySet[Some, Some], before: str, size: int = SIZE) -> Slice[Some]:

@@ -6,7 +6,7 @@ import pytest
 
 from orderwire.core import clock
 from orderwire.outbox.models import BLOCKED, PENDING, SENT
-from orderwire.reports.figures import by_rule, overview, weekly
+from orderwire.reports.figures import by_rule, overview
 from orderwire.reports.models import DailyTotal
 from orderwire.rules.keep import mark_deleted
 from orderwire.stores.models import Store
@@ -21,7 +21,7 @@ def _day(store: Store, day: date, sent: int = 0, blocked: int = 0, rule_id: str 
 
 def _weeks(store: Store, now: datetime) -> list[tuple[str, str, int]]:
     with clock.stopped_at(now):
-        return [(row["week"], row["start"], row["sent"]) for row in weekly(store)]
+        return [(row["week"], row["start"], row["sent"]) for row in overview(store)["weekly"]]
 
 
 def test_an_empty_store() -> None:

@@ -1,13 +1,17 @@
 """What a customer is handed out: everything kept of them, and nothing of others."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from orderwire.acts.customers import erase
 from orderwire.audience.models import Suppression
 from orderwire.audience.suppression import add
+from orderwire.orders.models import Order
 from orderwire.outbox.models import State
 from orderwire.reports.rows import customer_file, customers_shown, messages_shown, orders_shown
-from tests.rooms import NOON, a_message, a_rule, a_store, record, snapshot
+from tests.rooms import NOON, a_message, a_rule, a_store, an_order, record, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +41,17 @@ def test_the_file_of_a_customer() -> None:
 
 def test_of_nobody_there_is_nothing() -> None:
     assert (messages_shown([]), orders_shown([]), customers_shown([])) == ([], [], [])
+
+
+def test_a_list_of_orders_asks_as_much_as_one_order(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    store = a_store()
+    rule = a_rule(store)
+    for number in range(1, 5):
+        order = an_order(store, external_id=str(number), number=str(number))
+        a_message(rule, State.SENT, order=order, change=order.changes.get())
+    orders = list(Order.objects.order_by("pk"))
+    with CaptureQueriesContext(connection) as one:
+        assert [len(shown["messages"]) for shown in orders_shown(orders[:1])] == [1]
+    again = list(Order.objects.order_by("pk"))
+    with django_assert_num_queries(len(one)):
+        assert [len(shown["messages"]) for shown in orders_shown(again)] == [1, 1, 1, 1]

@@ -1,9 +1,15 @@
 """Keyset pages."""
 
+from functools import partial
+
+import pytest
+
 from orderwire.access import suppressions_of
 from orderwire.acts.stores import suppress
+from orderwire.carts.snapshot import Customer
 from orderwire.orders.models import Order
-from orderwire.web.paging import newest, newest_by
+from orderwire.reports.search import orders_like
+from orderwire.web.paging import newest, newest_among, newest_by
 from tests.rooms import a_store, after, an_account, an_order
 
 
@@ -48,3 +54,20 @@ def test_by_a_time_each_row_stands_on_one_page_too(db: None) -> None:
     assert len(made) == len(seen)
     for nonsense in ("nonsense", "2026-11-21T12:00:00~x", "~"):
         assert newest_by("placed_at", rows, nonsense).first
+
+
+@pytest.mark.parametrize("few", [1_000, 2])
+def test_rows_that_answer_one_of_several_questions(db: None, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By their indexes and on the way back from the newest alike: the same rows, each on one page."""
+    monkeypatch.setattr("orderwire.web.paging.FEW", few)
+    store = a_store()
+    for number, address in enumerate(("A_1@x.example", "b@x.example", "7@x.example", "a_2@x.example", "ab@x.example")):
+        an_order(store, external_id=str(number), number=f"{number}7", customer=Customer("c", address))
+    rows = Order.objects.filter(store=store)
+    for word, found in (("a_", ["37", "07"]), ("37", ["37"]), ("7", ["27"]), ("#1", ["17"]), ("A", ["47", "37", "07"])):
+        page = newest_among(rows, "", partial(orders_like, word))
+        assert [order.number for order in page.rows] == found
+    first = newest_among(rows, "", partial(orders_like, "a"), 2)
+    second = newest_among(rows, first.older, partial(orders_like, "a"), 2)
+    assert [[order.number for order in page.rows] for page in (first, second)] == [["47", "37"], ["07"]]
+    assert newest_among(rows, "", partial(orders_like, "nobody")).rows == []
