@@ -120,13 +120,16 @@ def test_a_look_at_the_connection(house: House, acme: Caller) -> None:
     )
 
 
-@pytest.mark.parametrize("platform", ["custom", "shopify"])
-def test_orders_cannot_be_fetched_yet(platform: str, acme: Caller) -> None:
+@pytest.mark.parametrize(
+    ("platform", "words"),
+    [("custom", "?baseline=true"), ("shopify", "Enter what Shopify asks for first, so that its orders can be fetched.")],
+)
+def test_a_store_that_is_not_asked_for_orders_says_so(platform: str, words: str, acme: Caller) -> None:
     made = acme.post("/stores", {**WISH, "platform": platform}).json()
     before = everything()
     answer = acme.post(f"/stores/{made['id']}/backfill")
     assert (answer.status_code, answer.json()["warnings"]) == (409, [])
-    assert "?baseline=true" in answer.json()["detail"]
+    assert words in answer.json()["detail"]
     assert everything() == before
 
 

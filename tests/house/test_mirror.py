@@ -24,7 +24,6 @@ TOLD_BY: dict[str, str] = {
     "orderwire/carts/prestashop_api.py": "tests/carts/test_prestashop.py",
     "orderwire/carts/prestashop_names.py": "tests/carts/test_prestashop.py",
     "orderwire/demo/stand_ins/extension.py": "tests/carts/test_extension_cart.py",
-    "orderwire/carts/volusion.py": "tests/carts/test_registry.py",
     "orderwire/carts/wix_order.py": "tests/carts/test_wix.py",
     "orderwire/carts/comparing.py": "tests/carts/test_volusion_walk.py",
     "orderwire/carts/miva_order.py": "tests/carts/test_miva.py",
