@@ -21,6 +21,7 @@ from orderwire.stores.shops import remove_store, rotate_secret, webhook_url
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.said import translated
 from orderwire.web.secrets import show_once, take
 from orderwire.web.shell import came_from, visit_store
 
@@ -107,7 +108,7 @@ def check(visit: Visit, store_id: str) -> HttpResponse:
     """Look at the connection now."""
     store = check_store(store_for(visit.account, store_id))
     if store.problem:
-        messages.warning(visit, store.problem)
+        messages.warning(visit, translated(store.problem))
     else:
         messages.success(visit, _("The connection works: events of the shop have arrived."))
     return redirect("store", store.pk)
@@ -169,8 +170,8 @@ def read_again(visit: Visit, event_id: str) -> HttpResponse:
     try:
         order_acts.replay_event(event)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "event read again", event.pk)
-        messages.success(visit, "It is in the queue again and will be read in a moment.")
+        messages.success(visit, _("It is in the queue again and will be read in a moment."))
     return redirect("store", event.store_id)

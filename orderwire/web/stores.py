@@ -7,6 +7,8 @@ from babel.numbers import list_currencies
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orderwire.access import store_for, stores_of
@@ -22,6 +24,7 @@ from orderwire.stores.shops import StorePatch, StoreWish, change_store, make_sto
 from orderwire.web import measuring
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 from orderwire.web.secrets import show_once
 from orderwire.web.shell import visit_store
 
@@ -29,7 +32,7 @@ _ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
 )
 _OWN_SECRET = {"shopify"}  # the cart signs with a secret that it alone makes
-_SECRET_LABELS = {"shopify": "Client secret of your app"}
+_SECRET_LABELS = {"shopify": gettext_lazy("Client secret of your app")}
 
 
 @require_GET
@@ -79,7 +82,10 @@ def make(visit: Visit, platform: str) -> HttpResponse:
             audit.note(visit.account, visit.actor, "store made", store.pk, name=store.name, platform=platform)
             if cart.push and platform not in _OWN_SECRET and not form["webhook_secret"].value:
                 show_once(visit, f"{store.pk}.webhook", secret)
-            messages.success(visit, f"{store.name} is made. One step is left: let the shop send its events here.")
+            messages.success(
+                visit,
+                _("%(name)s is made. One step is left: let the shop send its events here.") % {"name": store.name},
+            )
             return redirect("store", store.pk)
     context = {"form": form, "cart": cart, "credentials": _credential_fields(form, cart), "here": "stores"}
     return render(visit, "web/stores/make.html", context, status=422 if visit.method == "POST" else 200)
@@ -102,7 +108,7 @@ def change(visit: Visit, store_id: str) -> HttpResponse:
             form.take(refusal)
         else:
             audit.note(visit.account, visit.actor, "store changed", store.pk)
-            messages.success(visit, "Saved.")
+            messages.success(visit, _("Saved."))
             return redirect("store", store.pk)
     context = {
         "form": form,
@@ -120,37 +126,44 @@ def _identity() -> list[Field]:
     return [
         Field(
             "name",
-            "Name of the shop",
+            _("Name of the shop"),
             required=True,
-            help="Your customers read it in their mails.",
+            help=_("Your customers read it in their mails."),
             attrs={"maxlength": "120"},
         ),
         Field(
             "url",
-            "Web address",
-            help="Like https://shop.example.com.",
+            _("Web address"),
+            help=_("Like https://shop.example.com."),
             attrs={"inputmode": "url", "autocomplete": "url"},
         ),
         Field(
             "timezone",
-            "Time zone",
+            _("Time zone"),
             "select",
             choices=zones,
             required=True,
-            help="Clock times of rules and all times shown are in it.",
+            help=_("Clock times of rules and all times shown are in it."),
         ),
         Field(
-            "currency", "Currency", "select", choices=currencies, required=True, help="Price triggers compare in it."
+            "currency",
+            _("Currency"),
+            "select",
+            choices=currencies,
+            required=True,
+            help=_("Price triggers compare in it."),
         ),
         Field(
-            "sender.name", "Sender name", help="Who the mails are from, as customers see it; the shop's name is usual."
+            "sender.name",
+            _("Sender name"),
+            help=_("Who the mails are from, as customers see it; the shop's name is usual."),
         ),
         Field(
             "sender.email",
-            "Sender address",
+            _("Sender address"),
             "email",
             required=True,
-            help="Replies come here. Use an address of your own domain.",
+            help=_("Replies come here. Use an address of your own domain."),
         ),
     ]
 
@@ -158,27 +171,30 @@ def _identity() -> list[Field]:
 def _more() -> list[Field]:
     return [
         Field(
-            "test_address", "Test address", "email", help="Mails of rules in test mode go here instead of to customers."
+            "test_address",
+            _("Test address"),
+            "email",
+            help=_("Mails of rules in test mode go here instead of to customers."),
         ),
         Field(
             "locale",
-            "Language of numbers and dates",
-            help="Used where an order does not name one: en, en-GB, de …",
+            _("Language of numbers and dates"),
+            help=_("Used where an order does not name one: en, en-GB, de …"),
             attrs={"maxlength": "20"},
         ),
         Field(
             "cap_per_hour",
-            "Most mails to one address in an hour",
+            _("Most mails to one address in an hour"),
             "number",
             required=True,
             attrs={"min": "1", "max": "1000"},
         ),
         Field(
             "cap_per_day",
-            "Most mails to one address in a day",
+            _("Most mails to one address in a day"),
             "number",
             required=True,
-            help="A wall against a shop that runs wild: what is beyond waits, held, and is shown under Pending.",
+            help=_("A wall against a shop that runs wild: what is beyond waits, held, and is shown under Pending."),
             attrs={"min": "1", "max": "5000"},
         ),
     ]
@@ -189,23 +205,18 @@ def _secrets(cart: Cart | UnconnectedCart, *, made: bool, known: list[str] | Non
     fields = [
         Field(
             f"credentials.{one.name}",
-            one.label,
+            translated(one.label),
             "password" if one.secret else "text",
-            help=one.help + (" One is kept; leave this empty to keep it." if one.name in (known or []) else ""),
+            help=_two(one.help, _("One is kept; leave this empty to keep it.") if one.name in (known or []) else ""),
             attrs={"autocomplete": "off"},
         )
         for one in cart.credentials
     ]
     if cart.push:
         own = cart.key in _OWN_SECRET
-        help_ = cart.signing_help + (
-            " Leave it empty to keep the present one."
-            if made
-            else ""
-            if own
-            else " Leave it empty and one is made for you."
-        )
-        label = _SECRET_LABELS.get(cart.key, "Webhook secret")
+        kept = _("Leave it empty to keep the present one.")
+        help_ = _two(cart.signing_help, kept if made else "" if own else _("Leave it empty and one is made for you."))
+        label = str(_SECRET_LABELS.get(cart.key, _("Webhook secret")))
         fields.append(
             Field(
                 "webhook_secret",
@@ -217,6 +228,11 @@ def _secrets(cart: Cart | UnconnectedCart, *, made: bool, known: list[str] | Non
             )
         )
     return fields
+
+
+def _two(said: str, more: str) -> str:
+    """A cart's own sentence, and what is to be added to it here."""
+    return f"{translated(said)} {more}".strip()
 
 
 def _credential_fields(form: Form, cart: Cart | UnconnectedCart) -> list[Field]:
@@ -235,9 +251,11 @@ def _wish(form: Form, cart: Cart | UnconnectedCart, *, made: bool) -> dict[str, 
         wish["webhook_secret"] = given["webhook_secret"]
     errors = []
     if not given["sender.email"]:
-        errors.append(FieldError("sender.email", "Say which address the mails are from."))
+        errors.append(FieldError("sender.email", _("Say which address the mails are from.")))
     if cart.key in _OWN_SECRET and not made and not given["webhook_secret"]:
-        errors.append(FieldError("webhook_secret", "Without it the shop's webhooks cannot be told from forged ones."))
+        errors.append(
+            FieldError("webhook_secret", _("Without it the shop's webhooks cannot be told from forged ones."))
+        )
     if errors:
         raise Refusal(errors)
     return wish

@@ -19,6 +19,7 @@ from orderwire.stores.statuses import label_of
 from orderwire.web.chart import weekly_chart
 from orderwire.web.funnel import funnel
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 
 BEST = 5
@@ -65,7 +66,7 @@ def rules(visit: Visit, store_id: str) -> HttpResponse:
         {
             "rule": rule,
             "when": f"{timing(rule)}".capitalize(),
-            "status": label_of(store, rule.axis, rule.status),
+            "status": translated(label_of(store, rule.axis, rule.status)),
             "figures": per_rule.get(rule.pk, nothing),
         }
         for rule in rules_of(store).order_by("name", "id")

@@ -17,9 +17,11 @@ from orderwire.outbox.models import Message
 from orderwire.web.icons import ICONS
 from orderwire.web.reader import calendar, manner
 from orderwire.web.reader import number as written_number
+from orderwire.web.said import translated
 from orderwire.web.words import held_words, say
 
 register = template.Library()
+register.filter("translated", translated)
 
 
 @register.simple_tag
