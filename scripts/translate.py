@@ -171,7 +171,13 @@ def _constants(node: ast.expr) -> Iterator[str]:
 
 
 def _add(catalog: Catalog, name: str, said: object, place: str) -> None:
-    parts = [part for part in said if isinstance(part, str)] if isinstance(said, tuple) else [str(said)]
+    parts = (
+        [part for part in said if isinstance(part, str)]
+        if isinstance(said, tuple)
+        else [said]
+        if isinstance(said, str)
+        else []
+    )
     if not parts or not parts[-1]:
         return
     if name.startswith("pgettext"):

@@ -11,7 +11,12 @@ from orderwire.web.urls import urlpatterns
 from tests.web.conftest import House, everything
 
 ALLAUTH = "account_"
-OPEN = {"enter", "theme", "language", "join"}  # links that sign or let somebody in, theme and language, are for everybody
+OPEN = {
+    "enter",
+    "theme",
+    "language",
+    "join",
+}  # links that sign or let somebody in, theme and language, are for everybody
 OWN = {"you", "team_leave", "account_switch"}  # what every member decides for themselves, whatever their role
 PAGES = [page for page in urlpatterns if isinstance(page, URLPattern) and not str(page.name).startswith(ALLAUTH)]
 NAMES = sorted(str(page.name) for page in PAGES if page.name not in OPEN)
