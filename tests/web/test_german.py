@@ -6,9 +6,11 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
+from orderwire.accounts import keys
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.rules.sentences import describe
@@ -73,8 +75,9 @@ def test_sentences_with_values_are_found_again() -> None:
         assert translated(None) == ""
 
 
-def test_the_api_stays_english_whatever_the_caller_prefers(house: House, api_key: str) -> None:
-    headers = {"authorization": f"Bearer {api_key}", "accept-language": "de"}
+def test_the_api_stays_english_whatever_the_caller_prefers(house: House) -> None:
+    _key, plain = keys.issue(house.account, "test", house.owner)
+    headers = {"authorization": f"Bearer {plain}", "accept-language": "de"}
     answer = Client().post(
         "/api/v1/suppressions", json.dumps({"address": "nothing"}), content_type="application/json", headers=headers
     )
@@ -101,7 +104,7 @@ def test_a_language_that_is_not_offered_is_not_kept(client: Client, wanted: str)
 def test_mails_to_a_person_are_in_their_language(house: House, client: Client) -> None:
     house.viewer.language = "de"
     house.viewer.save()
-    client.post("/sign-in/forgot/", {"email": house.viewer.email}, headers={"accept-language": "en"})
+    client.post(reverse("account_reset_password"), {"email": house.viewer.email}, headers={"accept-language": "en"})
     (sent,) = mail.outbox
     assert "Neues Passwort für Orderwire wählen" in sent.subject
     assert "öffnen Sie diesen Link, um ein neues Passwort zu wählen:" in sent.body
