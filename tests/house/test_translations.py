@@ -102,6 +102,8 @@ def test_sentences_end_in_german_as_they_do_in_english() -> None:
         catalog = read_po(file, locale="de")
     wrong = []
     for message in catalog:
-        pairs = zip(message.id, message.string, strict=True) if message.pluralizable else [(message.id, message.string)]
-        wrong += [f"{id_!r}: {said!r}" for id_, said in pairs if id_ and id_[-1] in ".?\n" and said[-1] != id_[-1]]
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        pairs = zip(ids, strings, strict=True)
+        wrong += [f"{id_!r}: {said!r}" for id_, said in pairs if id_ and id_[-1] in ".?\n" and said[-1:] != id_[-1]]
     assert not wrong, listed(wrong)
