@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from orderwire.access import deleted_rules_of, every_rule_of, rules_of, store_for
@@ -65,7 +66,7 @@ def rules(visit: Visit, store_id: str) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {
             "rule": rule,
-            "when": f"{timing(rule)}".capitalize(),
+            "when": capfirst(timing(rule)),
             "status": translated(label_of(store, rule.axis, rule.status)),
             "figures": per_rule.get(rule.pk, nothing),
         }
