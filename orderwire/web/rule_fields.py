@@ -13,12 +13,8 @@ OTHER = "*other*"
 SECTIONS = {  # which fields stand under which heading of the advanced part; one folded block each
     gettext_lazy("Which orders"): (
         "from_status",
-        "order_count.op",
-        "order_count.value",
-        "price.op",
-        "price.amount",
-        "products.codes",
-        "products.match",
+        *("order_count.op", "order_count.value", "price.op", "price.amount"),
+        *("products.codes", "products.match"),
     ),
     gettext_lazy("Whom it never writes to"): ("blacklist",),
     gettext_lazy("Timing"): (
@@ -33,24 +29,13 @@ SECTIONS = {  # which fields stand under which heading of the advanced part; one
 
 
 def _units() -> list[Choice]:
-    return [
-        ("minutes", _("minutes")),
-        ("hours", _("hours")),
-        ("days", _("days")),
-        ("weeks", _("weeks")),
-        ("months", _("months")),
-    ]
+    names = (_("minutes"), _("hours"), _("days"), _("weeks"), _("months"))
+    return list(zip(("minutes", "hours", "days", "weeks", "months"), names, strict=True))
 
 
 def _counts() -> list[Choice]:
-    return [
-        ("", _("any number")),
-        ("eq", _("= exactly")),
-        ("lt", _("< less than")),
-        ("gt", _("> more than")),
-        ("lte", _("≤ at most")),
-        ("gte", _("≥ at least")),
-    ]
+    names = (_("any number"), _("= exactly"), _("< less than"), _("> more than"), _("≤ at most"), _("≥ at least"))
+    return list(zip(("", "eq", "lt", "gt", "lte", "gte"), names, strict=True))
 
 
 def _prices() -> list[Choice]:
