@@ -12,8 +12,7 @@ from orderwire.web.words import AXES
 OTHER = "*other*"
 SECTIONS = {  # which fields stand under which heading of the advanced part; one folded block each
     gettext_lazy("Which orders"): (
-        "from_status",
-        *("order_count.op", "order_count.value", "price.op", "price.amount"),
+        *("from_status", "order_count.op", "order_count.value", "price.op", "price.amount"),
         *("products.codes", "products.match"),
     ),
     gettext_lazy("Whom it never writes to"): ("blacklist",),
