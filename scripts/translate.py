@@ -28,9 +28,27 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "gettext_lazy": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
+    "gettext_noop": None,
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+# What rooms say in English and pages translate (web/said.py): the arguments that hold words, by the call's name.
+SAID: dict[str, tuple[int, ...]] = {
+    "FieldError": (1,),
+    "of": (1,),
+    "Conflict": (0,),
+    "Check": (0, 2, 3),
+    "end": (2, 3),
+    "Credential": (1, 3),
+    "OwnMail": (1, 3),
+    "Status": (1,),
+    "Tag": (1,),
+    "ItemTag": (1,),
+    "ShipmentTag": (1,),
+    "ValueError": (0,),
+}
+SAID_BY_ROOMS = ("accounts", "acts", "audience", "carts", "delivery", "emails", "orders", "outbox", "rules", "stores")
+_NAMED = {"signing_help"}  # class attributes that hold words
 _CALL = re.compile(r"\b(gettext|ngettext|pgettext|_)\(")
 _STRING = re.compile(r"""\s*,?\s*u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""", re.DOTALL)
 
@@ -66,6 +84,9 @@ def found() -> Catalog:
         place = str(path.relative_to(ROOT))
         for name, said in calls:
             _add(catalog, name, said, place)
+        if path.suffix == ".py" and path.relative_to(ROOT / "orderwire").parts[0] in SAID_BY_ROOMS:
+            for words in _said(ast.parse(path.read_text(encoding="utf-8"))):
+                catalog.add(words, locations=[(place, 0)])
     return catalog
 
 
@@ -122,8 +143,41 @@ def _of_code(path: Path) -> Iterator[tuple[str, object]]:
             yield name, said
 
 
+def _said(tree: ast.AST) -> Iterator[str]:
+    """The whole sentences that a room says without a mark."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            places = SAID.get(name, ())
+            given = [node.args[place] for place in places if place < len(node.args)]
+            given += [word.value for word in node.keywords if places and word.arg in {"label", "help", "how", "detail"}]
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in _NAMED:
+            given = [node.value]
+        else:
+            continue
+        for one in given:
+            yield from _constants(one)
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """The words an expression can be: itself, or either branch of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[A-Za-z]{2}", node.value):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_constants(node.body), *_constants(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _constants(value)
+
+
 def _add(catalog: Catalog, name: str, said: object, place: str) -> None:
-    parts = [part for part in said if isinstance(part, str)] if isinstance(said, tuple) else [str(said)]
+    parts = (
+        [part for part in said if isinstance(part, str)]
+        if isinstance(said, tuple)
+        else [said]
+        if isinstance(said, str)
+        else []
+    )
     if not parts or not parts[-1]:
         return
     if name.startswith("pgettext"):

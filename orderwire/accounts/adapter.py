@@ -7,11 +7,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from orderwire.accounts.models import User
 from orderwire.accounts.people import found_account
 
-_NOT_SENT = "The mail could not be sent: our mail server did not take it. Try again in a few minutes."
+_NOT_SENT = gettext_lazy("The mail could not be sent: our mail server did not take it. Try again in a few minutes.")
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -32,7 +34,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail with its links on our own address, whatever Host the request claimed; the page says when it could not go."""
         ours = {key: _on_our_address(value) for key, value in context.items()}
-        sent = self.render_mail(template_prefix, email, {"email": email, **ours}).send(fail_silently=True)
+        user = context.get("user")
+        chosen = user.language if isinstance(user, User) else ""
+        with translation.override(chosen or translation.get_language()):
+            mail = self.render_mail(template_prefix, email, {"email": email, **ours})
+        sent = mail.send(fail_silently=True)
         if not sent and self.request is not None:
             messages.error(self.request, _NOT_SENT)
 

@@ -37,7 +37,7 @@ def activate_rule(rule: Rule, accept_warnings: bool = False) -> Rule:
     warnings = warnings_of(rule)
     if warnings and not accept_warnings:
         raise Conflict(
-            "Look at these before the rule goes live, then activate it with the warnings accepted.", warnings
+            _("Look at these before the rule goes live, then activate it with the warnings accepted."), warnings
         )
     with transaction.atomic():
         keep.set_state(rule, "active")
@@ -72,12 +72,14 @@ def warnings_of(rule: Rule) -> list[str]:
     found = own_mails.warnings_for(rule)
     same = Rule.objects.filter(store=store, axis=rule.axis, status=rule.status, state="active", deleted_at=None)
     for other in same.exclude(pk=rule.pk):
-        found.append(f"The rule “{other.name}” also writes on this status: a customer may get both mails.")
+        said = _("The rule “%(name)s” also writes on this status: a customer may get both mails.")
+        found.append(said % {"name": other.name})
     found += _domain_warnings(rule)
     known = {row.key for row in statuses_of(store)}
     if rule.status not in known:
         found.append(
-            f"No order of this shop was seen in the status “{rule.status}” yet, and the platform has none of that name."
+            _("No order of this shop was seen in the status “%(status)s” yet, and the platform has none of that name.")
+            % {"status": rule.status}
         )
     return [*found, *_without_tracking(rule)]
 
@@ -104,14 +106,16 @@ def _without_tracking(rule: Rule) -> list[str]:
     if Shipment.objects.filter(order_id__in=list(lately)).exclude(number="").exists():
         return []
     if rule.wait_for_tracking_hours:
-        return ["The rule waits for tracking numbers, and none was seen from this shop yet."]
+        return [_("The rule waits for tracking numbers, and none was seen from this shop yet.")]
     compiled = compiled_by_id(rule.version_id)
     bare = _TRACKING.intersection(compiled.bare)
     shown = any("SHIPMENT_" in gap or gap in _TRACKING for gap in compiled.html_gaps)
     if bare or (shown and _is_about_parcels(rule)):
         return [
-            "The mail shows tracking numbers, and none was seen from this shop yet: until one is known, that part stays empty. "
-            "You can type numbers on an order's page, or let the rule wait for them."
+            _(
+                "The mail shows tracking numbers, and none was seen from this shop yet: until one is known, that part stays "
+                "empty. You can type numbers on an order's page, or let the rule wait for them."
+            )
         ]
     return []
 
@@ -128,20 +132,20 @@ def send_test(rule: Rule, to: str, order: Order | None) -> Message:
     """One marked test of a rule to an address, counted nowhere. Raises Refusal for no address, Conflict when too many."""
     to = to.strip()
     if not is_possible(to):
-        raise Refusal.of("to", "Give the e-mail address the test goes to, like name@example.com.")
+        raise Refusal.of("to", _("Give the e-mail address the test goes to, like name@example.com."))
     if not allow("test mail", rule.store.account_id, TESTS_AN_HOUR, 3600):
-        raise Conflict(f"At most {TESTS_AN_HOUR} tests an hour: wait a while.")
+        raise Conflict(_("At most %(most)d tests an hour: wait a while.") % {"most": TESTS_AN_HOUR})
     return test_message(rule, order, to, clock.now())
 
 
 def _cannot_go_live(rule: Rule) -> list[FieldError]:
     errors = []
     if not (rule.sender_email or rule.store.sender_email):
-        errors.append(FieldError("sender.email", "Say which address the mail is from."))
+        errors.append(FieldError("sender.email", _("Say which address the mail is from.")))
     if rule.test_mode and not rule.store.test_address:
         errors.append(
-            FieldError("test_mode", "Set the store's test address first: in test mode every mail goes there.")
+            FieldError("test_mode", _("Set the store's test address first: in test mode every mail goes there."))
         )
     if way_out(rule.store.account_id) is None:
-        errors.append(FieldError("sender", "There is no mail server to send through: add a sender first."))
+        errors.append(FieldError("sender", _("There is no mail server to send through: add a sender first.")))
     return errors

@@ -22,6 +22,7 @@ from orderwire.web.forms import Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.rule_fields import settings_fields
 from orderwire.web.rule_words import settings_from
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 
 EXAMPLES_SHOWN = 100
@@ -44,7 +45,7 @@ def count(visit: Visit, store_id: str) -> HttpResponse:
     try:
         settings = read(RuleSettings, {**settings_from(words), **_MAIL})
     except Refusal as refusal:
-        context["unready"] = refusal.errors[0].message
+        context["unready"] = translated(refusal.errors[0].message)
     else:
         recent = match_recent(store, settings)
         context |= {"recent": recent, "reasons": _reasons(recent)}
@@ -72,7 +73,7 @@ def show(visit: Visit, rule_id: str) -> HttpResponse:
     try:
         found = backtest_rule(rule, read_days(rule.store, first, last))
     except Refusal as refusal:
-        context["wrong"] = refusal.errors[0].message
+        context["wrong"] = translated(refusal.errors[0].message)
         return render(visit, "web/rules/backtest.html", context, status=422)
     reasons = sorted(found["reasons"].items(), key=lambda pair: -pair[1])
     context |= {"found": found, "reasons": reasons, "examples": found["examples"][:EXAMPLES_SHOWN], "now": clock.now()}

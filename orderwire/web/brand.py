@@ -28,6 +28,7 @@ from orderwire.web.guard import Visit, member
 from orderwire.web.images import take_upload
 from orderwire.web.mails import Letter
 from orderwire.web.policy import as_mail
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 
 MOST_LOGOS = 24
@@ -83,7 +84,7 @@ def preview(visit: Visit, store_id: str) -> HttpResponse:
         patch = _patch(form).brand
         set_brand(store, with_patch(brand_of(store), patch, logo_at(store, patch.logo)))  # in memory only
     except Refusal as refusal:
-        problems = Letter(problems=[error.message for error in refusal.errors])
+        problems = Letter(problems=[translated(error.message) for error in refusal.errors])
         return as_mail(render(visit, "web/mails/letter.html", {"letter": problems}))
     wish = {
         "name": "Preview",

@@ -7,6 +7,8 @@ from typing import Any
 
 from babel.dates import format_date
 
+from orderwire.web.reader import calendar
+
 WIDTH, HEIGHT = 560, 190
 LEFT, BOTTOM, TOP = 34, 26, 10
 DIGIT = 12  # as wide as one is on a phone, where the drawing is shown at half its size
@@ -53,7 +55,7 @@ def weekly_chart(weeks: Sequence[dict[str, Any]]) -> Chart:
         sent = int(week["sent"])
         height = room * sent / most if sent else 2
         x = left + place * step + step * 0.18
-        day = format_date(date.fromisoformat(week["start"]), "d MMM", locale="en")
+        day = format_date(date.fromisoformat(week["start"]), "d MMM", locale=calendar())
         width = step * 0.64
         named = (len(weeks) - 1 - place) % every == 0
         bars.append(

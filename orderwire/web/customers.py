@@ -26,6 +26,7 @@ from orderwire.reports.rows import customer_file
 from orderwire.web.guard import Visit, member
 from orderwire.web.orders import statuses_on
 from orderwire.web.paging import newest, newest_among
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 
 SHOWN = 50
@@ -89,7 +90,8 @@ def suppress(visit: Visit, customer_id: str) -> HttpResponse:
     try:
         entry = put_on_list(visit.account, {"address": customer.email, "reason": "manual"})
     except (Conflict, Refusal) as refused:
-        messages.warning(visit, refused.detail if isinstance(refused, Conflict) else refused.errors[0].message)
+        said = refused.detail if isinstance(refused, Conflict) else refused.errors[0].message
+        messages.warning(visit, translated(said))
     else:
         audit.note(visit.account, visit.actor, "suppression added", entry.pk, value=entry.as_given)
         said = _("%(address)s gets no more mail. What was waiting for it is stopped.")
@@ -119,7 +121,7 @@ def erase(visit: Visit, customer_id: str) -> HttpResponse:
         try:
             acts.erase(customer)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "customer erased", customer.pk)
             messages.success(visit, _("The customer is erased. Their orders and the figures stay, without a name."))

@@ -24,6 +24,7 @@ from orderwire.web.forms import Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.policy import as_editor
 from orderwire.web.rule_fields import mail_fields
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.tags import picker_groups
 
@@ -150,7 +151,7 @@ def _block(block: Block) -> dict[str, Any]:
         "mjml": block.mjml,
         "whole": block.whole,
         "bare": block.bare,
-        "choices": [{"key": one.key, "name": one.name, "mjml": one.mjml} for one in block.choices],
+        "choices": [{"key": one.key, "name": translated(one.name), "mjml": one.mjml} for one in block.choices],
     }
 
 
@@ -193,7 +194,7 @@ def _looked_at(desk: Desk, words: dict[str, str]) -> dict[str, Any]:
 
 
 def _problems(refusal: Refusal) -> list[dict[str, str]]:
-    return [{"field": error.field, "message": error.message} for error in refusal.errors]
+    return [{"field": error.field, "message": translated(error.message)} for error in refusal.errors]
 
 
 def _refused(refusal: Refusal) -> JsonResponse:

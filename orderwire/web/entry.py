@@ -11,6 +11,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from orderwire.accounts.models import Role, User
@@ -60,7 +61,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     user = user_of(token)
     if user is None:
         messages.warning(
-            request, "This link was used before or is too old. Sign in with the address and password instead."
+            request, _("This link was used before or is too old. Sign in with the address and password instead.")
         )
         return redirect(settings.LOGIN_URL)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -78,6 +79,24 @@ def theme(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("theme", "auto")
     if wanted in THEMES:
         answer.set_cookie("theme", wanted, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return answer
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep a language in this browser, for who is not signed in; a person's own choice stands above it."""
+    back = request.POST.get("back", "/")
+    answer = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     return answer
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderwire.core.failures import FieldError, Refusal
+from orderwire.web.said import translated
 
 Choice = tuple[str, str]
 
@@ -81,14 +82,14 @@ class Form:
         return self
 
     def _put(self, error: FieldError) -> None:
-        parts = error.field.split(".")
+        parts, message = error.field.split("."), translated(error.message)
         for length in range(len(parts), 0, -1):  # "blacklist.3" is a complaint about "blacklist"
             one = self._fields.get("_".join(parts[:length]))
             if one is not None:
-                if error.message not in one.errors:
-                    one.errors.append(error.message)
+                if message not in one.errors:
+                    one.errors.append(message)
                 return
-        self.complaints.append(error.message)
+        self.complaints.append(message)
 
     @property
     def wrong(self) -> list[Field]:

@@ -14,6 +14,7 @@ from orderwire.core import clock
 from orderwire.delivery.models import Sender
 from orderwire.reports.attention import DAYS, MOST, Need, glance, needs
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 from orderwire.web.words import held_words
 
 Line = dict[str, "str | Promise"]
@@ -55,7 +56,7 @@ def _line(need: Need) -> Line:
     pk, name = need.store.pk, need.store.name
     number = f"{MOST}+" if need.many else str(need.count)
     if need.kind == "broken":
-        head, text = _("%(store)s is not connected") % {"store": name}, need.detail
+        head, text = _("%(store)s is not connected") % {"store": name}, translated(need.detail)
         return {"tone": "bad", "head": head, "text": text, "href": reverse("store", args=[pk])}
     if need.kind == "paused":
         head = _("%(store)s is paused") % {"store": name}

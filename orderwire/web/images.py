@@ -18,6 +18,7 @@ from orderwire.emails.images import describe, image_url, images_of, keep_image, 
 from orderwire.emails.models import Image
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.said import translated
 from orderwire.web.uploads import uploaded
 
 ON_A_PAGE = 48
@@ -33,7 +34,7 @@ def index(visit: Visit) -> HttpResponse:
         try:
             image = take_upload(visit)
         except Refusal as refusal:
-            problems = [error.message for error in refusal.errors]
+            problems = [translated(error.message) for error in refusal.errors]
         else:
             messages.success(visit, _("%(name)s is uploaded.") % {"name": image.name})
             return redirect("images")
@@ -59,7 +60,7 @@ def as_json(visit: Visit) -> HttpResponse:
     try:
         return JsonResponse(_shown(take_upload(visit)), status=201)
     except Refusal as refusal:
-        return JsonResponse({"detail": " ".join(error.message for error in refusal.errors)}, status=422)
+        return JsonResponse({"detail": " ".join(translated(error.message) for error in refusal.errors)}, status=422)
 
 
 @require_POST
@@ -70,7 +71,7 @@ def alt(visit: Visit, image_id: str) -> HttpResponse:
     try:
         describe(image, str(visit.POST.get("alt", "")))
     except Refusal as refusal:
-        messages.warning(visit, " ".join(error.message for error in refusal.errors))
+        messages.warning(visit, " ".join(translated(error.message) for error in refusal.errors))
     else:
         messages.success(visit, _("Saved."))
     return redirect("images")
@@ -86,7 +87,7 @@ def delete(visit: Visit, image_id: str) -> HttpResponse:
         try:
             delete_image(image)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "image deleted", pk, name=name)
             messages.success(visit, _("%(name)s is deleted.") % {"name": name})

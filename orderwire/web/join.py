@@ -15,6 +15,7 @@ from orderwire.accounts.limits import allow
 from orderwire.accounts.models import Invitation, Membership, User
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.web.forms import Field, Form, posted
+from orderwire.web.said import translated
 from orderwire.web.team import signed_in_to
 from orderwire.web.words import MAY, ROLE_NAMES
 
@@ -70,7 +71,7 @@ def _joined(request: HttpRequest, invitation: Invitation, form: Form, known: boo
         form.take(refusal)
         return None
     except Conflict as conflict:
-        form.complaints.append(conflict.detail)
+        form.complaints.append(translated(conflict.detail))
         return None
     return _welcomed(request, user, membership)
 

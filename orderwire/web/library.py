@@ -25,6 +25,7 @@ from orderwire.web.guard import Visit, member
 from orderwire.web.library_form import as_fields, fields, name_for, wish_from
 from orderwire.web.paging import newest
 from orderwire.web.rule_words import in_place
+from orderwire.web.said import translated
 from orderwire.web.shell import shown_store
 from orderwire.web.tags import tag_groups
 from orderwire.web.viewing import Viewing, choices, panel
@@ -66,7 +67,7 @@ def starter(visit: Visit, key: str) -> HttpResponse:
     one = _starter(key)
     store = shown_store(visit, visit.account)
     frame = reverse("mail_starter", args=[store.pk, one.key]) if store else ""
-    return _shown(visit, {"starter": one, "name": one.name}, frame, letter="1")
+    return _shown(visit, {"starter": one, "name": translated(one.name)}, frame, letter="1")
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,7 +114,7 @@ def rename(visit: Visit, template_id: str) -> HttpResponse:
     try:
         acts.change_template(template, {"name": visit.POST.get("name", "")})
     except Refusal as refusal:
-        messages.error(visit, refusal.errors[0].message)
+        messages.error(visit, translated(refusal.errors[0].message))
     else:
         audit.note(visit.account, visit.actor, "template renamed", template.pk, name=template.name)
         messages.success(visit, _("It is called “%(name)s” now.") % {"name": template.name})

@@ -11,6 +11,7 @@ from orderwire.emails.starters import STARTERS
 from orderwire.web.forms import Field
 from orderwire.web.rule_fields import mail_fields
 from orderwire.web.rule_words import mail_from, mail_words
+from orderwire.web.said import translated
 
 _FIRST = "received"
 _LONGEST_NAME = 120
@@ -45,7 +46,7 @@ def fields() -> list[Field]:
             ]
             one.attrs = {"data-chooses": "", "x-on:change": "read"}
         elif one.name == "template.starter":
-            one.kind, one.choices = "select", [(starter.key, starter.name) for starter in STARTERS.values()]
+            one.kind, one.choices = "select", [(starter.key, translated(starter.name)) for starter in STARTERS.values()]
     return [name, *wording]
 
 

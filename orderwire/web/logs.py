@@ -21,6 +21,7 @@ from orderwire.stores.models import Store
 from orderwire.web import log_columns
 from orderwire.web.days import read_days, today
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.words import say
 
@@ -55,7 +56,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
     try:
         found = page(store, log, read_days(store, first, last), wanted, visit.GET.get("cursor", ""))
     except Refusal as refusal:
-        messages.error(visit, " ".join(error.message for error in refusal.errors))
+        messages.error(visit, " ".join(translated(error.message) for error in refusal.errors))
         first, last = _default_days(store, log)
         found = page(store, log, read_days(store, first, last), wanted)
     context = _context(visit, store, log, wanted) | {
@@ -107,7 +108,7 @@ def csv_file(visit: Visit, store_id: str, log: str) -> HttpResponseBase:
     try:
         span = read_days(store, first, last)
     except Refusal as refusal:
-        return HttpResponse(refusal.errors[0].message, status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(translated(refusal.errors[0].message), status=422, content_type="text/plain; charset=utf-8")
     rows = lines(store, log, span, _wanted(visit, log))
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{log}-{first}-to-{last}.csv"'

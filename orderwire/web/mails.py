@@ -27,6 +27,7 @@ from orderwire.web.papers import paper_problem
 from orderwire.web.policy import as_mail
 from orderwire.web.rule_languages import alone, languages_from, tags_of
 from orderwire.web.rule_words import mail_from
+from orderwire.web.said import translated
 from orderwire.web.shell import shown_store
 from orderwire.web.viewing import Viewing
 
@@ -207,7 +208,7 @@ def _letter(made: Preview, sender: tuple[str, str], to: str = "", viewing: Viewi
 
 
 def _refused(visit: Visit, refusal: Refusal) -> HttpResponse:
-    return _frame(visit, Letter(problems=[error.message for error in refusal.errors]))
+    return _frame(visit, Letter(problems=[translated(error.message) for error in refusal.errors]))
 
 
 def _frame(visit: Visit, letter: Letter, viewing: Viewing = _PLAIN) -> HttpResponse:

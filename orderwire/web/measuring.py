@@ -2,44 +2,54 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from orderwire.stores.models import Store
 from orderwire.web.forms import Field
 
 _WISHES: dict[str, Any] = {"off": False, "anonymous": "anonymous", "person": True}
-_MODELS = {
-    "click": "A click in the mail",
-    "open_or_click": "An open or a click (opens must be counted by person)",
-    "sent": "The mail alone, opened or not",
+_MODELS: "dict[str, str | Promise]" = {
+    "click": gettext_lazy("A click in the mail"),
+    "open_or_click": gettext_lazy("An open or a click (opens must be counted by person)"),
+    "sent": gettext_lazy("The mail alone, opened or not"),
 }
 _NAMES = ("tracking.opens", "tracking.clicks", "attribution.model", "attribution.days")
 
 
 def fields() -> list[Field]:
     """The four fields."""
-    wishes = [("off", "Not at all"), ("anonymous", "Counted, without person"), ("person", "Counted, by person")]
+    wishes = [
+        ("off", _("Not at all")),
+        ("anonymous", _("Counted, without person")),
+        ("person", _("Counted, by person")),
+    ]
     return [
         Field(
             "tracking.opens",
-            "Opens",
+            _("Opens"),
             "select",
             choices=wishes,
-            help="Without person is usual: people do not know that a picture tells when they read, and in much of Europe "
-            "measuring it by person needs their consent, in order mails too.",
+            help=_(
+                "Without person is usual: people do not know that a picture tells when they read, and in much of Europe "
+                "measuring it by person needs their consent, in order mails too."
+            ),
         ),
         Field(
             "tracking.clicks",
-            "Clicks",
+            _("Clicks"),
             "select",
             choices=wishes,
-            help="By person is usual: a click is something a person does, and conversions are found by it.",
+            help=_("By person is usual: a click is something a person does, and conversions are found by it."),
         ),
         Field(
             "attribution.model",
-            "A later order is a conversion after",
+            _("A later order is a conversion after"),
             "select",
-            choices=list(_MODELS.items()),
+            choices=[(key, str(label)) for key, label in _MODELS.items()],
         ),
-        Field("attribution.days", "Within days", "number", attrs={"min": "1", "max": "60"}),
+        Field("attribution.days", _("Within days"), "number", attrs={"min": "1", "max": "60"}),
     ]
 
 

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orderwire.access import message_for, messages_in, messages_of, store_for
@@ -23,17 +24,22 @@ from orderwire.tracking.view import MOST_EVENTS, by_person, events_of, reactions
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest, newest_among
 from orderwire.web.rule_languages import paper_name
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.words import held_words
 
 WHO = {
-    "person": _("A person"),
-    "apple_prefetch": _("Apple Mail, ahead of its reader"),
-    "image_proxy": _("An image proxy"),
-    "scanner": _("A scanner"),
-    "unknown": _("An unknown program"),
+    "person": gettext_lazy("A person"),
+    "apple_prefetch": gettext_lazy("Apple Mail, ahead of its reader"),
+    "image_proxy": gettext_lazy("An image proxy"),
+    "scanner": gettext_lazy("A scanner"),
+    "unknown": gettext_lazy("An unknown program"),
 }
-GROUPS = {"pending": ("Pending", PENDING), "sent": ("Sent", SENT), "blocked": ("Blocked", BLOCKED)}
+GROUPS = {
+    "pending": (gettext_lazy("Pending"), PENDING),
+    "sent": (gettext_lazy("Sent"), SENT),
+    "blocked": (gettext_lazy("Blocked"), BLOCKED),
+}
 
 
 @require_GET
@@ -95,18 +101,19 @@ def resend(visit: Visit, message_id: str) -> HttpResponse:
         try:
             copy = acts.resend(message)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
             return redirect("message", message.pk)
         audit.note(visit.account, visit.actor, "message sent again", message.pk, copy=copy.pk)
-        messages.success(visit, "The copy is on its way. This is its page.")
+        messages.success(visit, _("The copy is on its way. This is its page."))
         return redirect("message", copy.pk)
     context = {
-        "head": "Send it again?",
+        "head": _("Send it again?"),
         "sentences": [
-            f"{message.to_address} gets the mail once more, written anew from the order as it stands now.",
-            "It is kept as a copy, made by you.",
+            _("%(address)s gets the mail once more, written anew from the order as it stands now.")
+            % {"address": message.to_address},
+            _("It is kept as a copy, made by you."),
         ],
-        "act": "Send it again",
+        "act": _("Send it again"),
         "back": reverse("message", args=[message.pk]),
         "here": "messages",
     }
@@ -122,7 +129,7 @@ def send_now(visit: Visit, message_id: str) -> HttpResponse:
         try:
             acts.send_now(message)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "message sent now", message.pk)
             messages.success(visit, _("It is due now and goes with the next free worker."))
@@ -150,15 +157,17 @@ def cancel(visit: Visit, message_id: str) -> HttpResponse:
         try:
             acts.cancel(message)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "message cancelled", message.pk)
-            messages.success(visit, "Cancelled: it will not be sent.")
+            messages.success(visit, _("Cancelled: it will not be sent."))
         return redirect("message", message.pk)
     context = {
-        "head": "Cancel this mail?",
-        "sentences": [f"{message.to_address} will not get it. You can send it again by hand later."],
-        "act": "Cancel the mail",
+        "head": _("Cancel this mail?"),
+        "sentences": [
+            _("%(address)s will not get it. You can send it again by hand later.") % {"address": message.to_address}
+        ],
+        "act": _("Cancel the mail"),
         "back": reverse("message", args=[message.pk]),
         "here": "messages",
     }

@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from orderwire.access import stores_of
@@ -10,10 +12,10 @@ from orderwire.accounts.models import Role
 from orderwire.web.guard import Visit, member
 
 _TRAIL = (
-    ("Add New", "new"),
-    ("Add Message", "new_message"),
-    ("Automatic", "new_automatic"),
-    ("Transactional", "new_transactional"),
+    (gettext_lazy("Add New"), "new"),
+    (gettext_lazy("Add Message"), "new_message"),
+    (gettext_lazy("Automatic"), "new_automatic"),
+    (gettext_lazy("Transactional"), "new_transactional"),
 )
 
 
@@ -28,46 +30,48 @@ def add(visit: Visit) -> HttpResponse:
     """A store or a message."""
     choices = [
         {
-            "name": "Add Store",
+            "name": _("Add Store"),
             "icon": "stores",
             "href": reverse("store_platforms"),
-            "text": "Connect a shop, so that its orders and their statuses arrive here.",
+            "text": _("Connect a shop, so that its orders and their statuses arrive here."),
         },
         {
-            "name": "Add Message",
+            "name": _("Add Message"),
             "icon": "messages",
             "href": reverse("new_message"),
-            "text": "Write to customers when something happens to their order.",
+            "text": _("Write to customers when something happens to their order."),
         },
     ]
-    return _step(visit, "What do you want to add?", 0, choices)
+    return _step(visit, _("What do you want to add?"), 0, choices)
 
 
 @require_GET
 @member(Role.EDITOR)
 def message(visit: Visit) -> HttpResponse:
     """How it is sent: automatic."""
-    text = "Goes out by itself, each time what you describe happens."
-    choices = [{"name": "Automatic", "icon": "bolt", "href": reverse("new_automatic"), "text": text}]
-    return _step(visit, "How is the message sent?", 1, choices)
+    text = _("Goes out by itself, each time what you describe happens.")
+    choices = [{"name": _("Automatic"), "icon": "bolt", "href": reverse("new_automatic"), "text": text}]
+    return _step(visit, _("How is the message sent?"), 1, choices)
 
 
 @require_GET
 @member(Role.EDITOR)
 def automatic(visit: Visit) -> HttpResponse:
     """What kind it is: transactional."""
-    text = "About an order the customer has placed. No advertising, so no consent to it is needed."
-    choices = [{"name": "Transactional", "icon": "orders", "href": reverse("new_transactional"), "text": text}]
-    return _step(visit, "What kind of message is it?", 2, choices)
+    text = _("About an order the customer has placed. No advertising, so no consent to it is needed.")
+    choices = [{"name": _("Transactional"), "icon": "orders", "href": reverse("new_transactional"), "text": text}]
+    return _step(visit, _("What kind of message is it?"), 2, choices)
 
 
 @require_GET
 @member(Role.EDITOR)
 def transactional(visit: Visit) -> HttpResponse:
     """Which workflow: Order Status Update."""
-    text = "When an order's status changes: received, shipped, back-ordered, delivered, cancelled, or one of your own."
-    choices = [{"name": "Order Status Update", "icon": "truck", "href": reverse("new_order_status"), "text": text}]
-    return _step(visit, "What is it about?", 3, choices)
+    text = _(
+        "When an order's status changes: received, shipped, back-ordered, delivered, cancelled, or one of your own."
+    )
+    choices = [{"name": _("Order Status Update"), "icon": "truck", "href": reverse("new_order_status"), "text": text}]
+    return _step(visit, _("What is it about?"), 3, choices)
 
 
 @require_GET

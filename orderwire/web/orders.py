@@ -28,6 +28,7 @@ from orderwire.web.days import read_days, today
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import Slice, newest, newest_among, newest_by
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.time_line import time_line
 from orderwire.web.words import AXES
@@ -48,7 +49,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
         try:
             span = read_days(store, asked["from"] or "1970-01-02", asked["until"] or today(store).isoformat())
         except Refusal as refusal:
-            messages.error(visit, refusal.errors[0].message)
+            messages.error(visit, translated(refusal.errors[0].message))
             asked |= {"from": "", "until": ""}
         else:
             rows = rows.filter(placed_at__gte=span.start, placed_at__lt=span.until)
@@ -114,7 +115,8 @@ def add_shipment(visit: Visit, order_id: str) -> HttpResponse:
         form.take(refusal)
         return _page(visit, order, form, 422)
     audit.note(visit.account, visit.actor, "tracking number added", order.pk, number=shipment.number)
-    messages.success(visit, f"{shipment.number} is added. Mails that were waiting for it go now; later ones show it.")
+    said = _("%(number)s is added. Mails that were waiting for it go now; later ones show it.")
+    messages.success(visit, said % {"number": shipment.number})
     return redirect("order", order.pk)
 
 
@@ -131,7 +133,7 @@ def change_shipment(visit: Visit, order_id: str, shipment_id: str) -> HttpRespon
         except Refusal as refusal:
             form.take(refusal)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
             return redirect("order", order_id)
         else:
             audit.note(visit.account, visit.actor, "tracking number changed", order_id, number=shipment.number)
@@ -152,17 +154,20 @@ def remove_shipment(visit: Visit, order_id: str, shipment_id: str) -> HttpRespon
         try:
             acts.remove_shipment(shipment)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "tracking number removed", order_id, number=shipment.number)
-            messages.success(visit, f"{shipment.number} is removed. Mails already sent keep it.")
+            messages.success(
+                visit, _("%(number)s is removed. Mails already sent keep it.") % {"number": shipment.number}
+            )
         return redirect("order", order_id)
     context = {
-        "head": f"Remove {shipment.number or 'this parcel'}?",
+        "head": _("Remove %(number)s?") % {"number": shipment.number or _("this parcel")},
         "sentences": [
-            f"Later mails about order {shipment.order.number} no longer show it. Mails already sent keep it."
+            _("Later mails about order %(number)s no longer show it. Mails already sent keep it.")
+            % {"number": shipment.order.number}
         ],
-        "act": "Remove the number",
+        "act": _("Remove the number"),
         "back": reverse("order", args=[order_id]),
         "here": "orders",
     }
@@ -173,10 +178,13 @@ def _form() -> Form:
     return Form(
         [
             Field(
-                "carrier", "Carrier", help="DHL, UPS, Royal Mail …", attrs={"maxlength": "120", "autocomplete": "off"}
+                "carrier",
+                _("Carrier"),
+                help=_("DHL, UPS, Royal Mail …"),
+                attrs={"maxlength": "120", "autocomplete": "off"},
             ),
-            Field("number", "Tracking number", required=True, attrs={"maxlength": "120", "autocomplete": "off"}),
-            Field("url", "Tracking page", "url", help="Empty: the carrier's own page, where we know it."),
+            Field("number", _("Tracking number"), required=True, attrs={"maxlength": "120", "autocomplete": "off"}),
+            Field("url", _("Tracking page"), "url", help=_("Empty: the carrier's own page, where we know it.")),
         ]
     )
 
@@ -193,7 +201,7 @@ def _page(visit: Visit, order: Order, form: Form, status: int = 200) -> HttpResp
         "totals": _totals(order),
         "addresses": [
             (name, address)
-            for name, address in (("Ships to", order.shipping_to), ("Bills to", order.billing))
+            for name, address in ((_("Ships to"), order.shipping_to), (_("Bills to"), order.billing))
             if address
         ],
         "shipments": [{"row": row, "url": row.url or tracking_url(row.carrier, row.number)} for row in shipments],
@@ -207,14 +215,14 @@ def _page(visit: Visit, order: Order, form: Form, status: int = 200) -> HttpResp
 
 def statuses_on(store: Store, order: Order) -> list[tuple[str, str]]:
     """(axis, label) of each axis the order uses."""
-    return [(AXES[axis], label_of(store, axis, key)) for axis in AXES if (key := order.status_on(axis))]
+    return [(AXES[axis], translated(label_of(store, axis, key))) for axis in AXES if (key := order.status_on(axis))]
 
 
 def _totals(order: Order) -> list[tuple[str, Any]]:
     named = [
-        ("Subtotal", order.subtotal),
-        ("Discount", -order.discount if order.discount else None),
-        ("Shipping", order.shipping),
-        ("Tax", order.tax),
+        (_("Subtotal"), order.subtotal),
+        (_("Discount"), -order.discount if order.discount else None),
+        (_("Shipping"), order.shipping),
+        (_("Tax"), order.tax),
     ]
     return [(name, amount) for name, amount in named if amount is not None]

@@ -33,6 +33,7 @@ MANNERS = (
     "pt-BR",
     "sv-SE",
 )
+PROGRAMS = ("/api/", "/hooks/", "/health/", "/metrics")  # nobody reads here: always English
 _manner: ContextVar[str] = ContextVar("manner", default="en")
 
 
@@ -44,6 +45,9 @@ class ReaderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, in the reader's language."""
+        if request.path.startswith(PROGRAMS):
+            translation.activate("en")
+            return self.get_response(request)
         user = request.user if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else None
         chosen = user.language if isinstance(user, User) else ""
         if chosen in dict(settings.LANGUAGES):

@@ -1,42 +1,56 @@
 """The fields of the wizard's two forms. What they mean stands in CONTRACT §5; what a person needs to know, in `help`."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.forms import Choice, Field
+from orderwire.web.said import translated
 from orderwire.web.words import AXES
 
 OTHER = "*other*"
-UNITS: list[Choice] = [(unit, unit) for unit in ("minutes", "hours", "days", "weeks", "months")]
-_COUNTS: list[Choice] = [
-    ("", "any number"),
-    ("eq", "= exactly"),
-    ("lt", "< less than"),
-    ("gt", "> more than"),
-    ("lte", "≤ at most"),
-    ("gte", "≥ at least"),
-]
-_PRICES: list[Choice] = [("", "any total"), ("gt", "greater than"), ("lt", "less than")]
-_MATCHES: list[Choice] = [("any", "the order holds any of them"), ("all", "the order holds all of them")]
-_CANCELS: list[Choice] = [
-    ("", "cancel mails that were planned for later (usual)"),
-    ("yes", "cancel every mail not sent yet, instant ones too"),
-    ("no", "send it all the same"),
-]
 SECTIONS = {  # which fields stand under which heading of the advanced part; one folded block each
-    "Which orders": (
-        "from_status",
-        "order_count.op",
-        "order_count.value",
-        "price.op",
-        "price.amount",
-        "products.codes",
-        "products.match",
+    gettext_lazy("Which orders"): (
+        *("from_status", "order_count.op", "order_count.value", "price.op", "price.amount"),
+        *("products.codes", "products.match"),
     ),
-    "Whom it never writes to": ("blacklist",),
-    "Timing": ("cancel_if_status_changes", "wait_for_tracking.hours", "expires_after_hours", "every_entry"),
-    "The mail": ("product_limit", "bcc", "also_when_more_specific"),
-    "Trying it out": ("test_mode",),
+    gettext_lazy("Whom it never writes to"): ("blacklist",),
+    gettext_lazy("Timing"): (
+        "cancel_if_status_changes",
+        "wait_for_tracking.hours",
+        "expires_after_hours",
+        "every_entry",
+    ),
+    gettext_lazy("The mail"): ("product_limit", "bcc", "also_when_more_specific"),
+    gettext_lazy("Trying it out"): ("test_mode",),
 }
+
+
+def _units() -> list[Choice]:
+    names = (_("minutes"), _("hours"), _("days"), _("weeks"), _("months"))
+    return list(zip(("minutes", "hours", "days", "weeks", "months"), names, strict=True))
+
+
+def _counts() -> list[Choice]:
+    names = (_("any number"), _("= exactly"), _("< less than"), _("> more than"), _("≤ at most"), _("≥ at least"))
+    return list(zip(("", "eq", "lt", "gt", "lte", "gte"), names, strict=True))
+
+
+def _prices() -> list[Choice]:
+    return [("", _("any total")), ("gt", _("greater than")), ("lt", _("less than"))]
+
+
+def _matches() -> list[Choice]:
+    return [("any", _("the order holds any of them")), ("all", _("the order holds all of them"))]
+
+
+def _cancels() -> list[Choice]:
+    return [
+        ("", _("cancel mails that were planned for later (usual)")),
+        ("yes", _("cancel every mail not sent yet, instant ones too")),
+        ("no", _("send it all the same")),
+    ]
 
 
 def settings_fields(store: Store) -> list[Field]:
@@ -48,24 +62,26 @@ def mail_fields() -> list[Field]:
     """Step two."""
     tags = {"data-takes-tags": ""}
     return [
-        Field("sender.name", "Sender name", help="Empty: the store's own.", attrs={"maxlength": "120"}),
-        Field("sender.email", "Sender address", "email", help="Empty: the store's own."),
-        Field("sender.reply_to", "Replies go to", "email", help="Empty: the sender address."),
-        Field("subject", "Subject", required=True, attrs={"maxlength": "400", **tags}),
+        Field("sender.name", _("Sender name"), help=_("Empty: the store's own."), attrs={"maxlength": "120"}),
+        Field("sender.email", _("Sender address"), "email", help=_("Empty: the store's own.")),
+        Field("sender.reply_to", _("Replies go to"), "email", help=_("Empty: the sender address.")),
+        Field("subject", _("Subject"), required=True, attrs={"maxlength": "400", **tags}),
         Field(
             "preheader",
-            "Preview line",
-            help="What an inbox shows behind the subject.",
+            _("Preview line"),
+            help=_("What an inbox shows behind the subject."),
             attrs={"maxlength": "400", **tags},
         ),
-        Field("template.kind", "Content"),
-        Field("template.starter", "Starter"),
-        Field("template.source", "Your own content", "textarea", attrs={"rows": "18", "spellcheck": "false", **tags}),
+        Field("template.kind", _("Content")),
+        Field("template.starter", _("Starter")),
+        Field(
+            "template.source", _("Your own content"), "textarea", attrs={"rows": "18", "spellcheck": "false", **tags}
+        ),
         Field(
             "template.text",
-            "Text part",
+            _("Text part"),
             "textarea",
-            help="For readers without HTML. Empty: made from the mail.",
+            help=_("For readers without HTML. Empty: made from the mail."),
             attrs={"rows": "6", **tags},
         ),
     ]
@@ -74,8 +90,8 @@ def mail_fields() -> list[Field]:
 def _statuses(store: Store) -> list[tuple[str, list[Choice]]]:
     groups: dict[str, list[Choice]] = {}
     for row in statuses_of(store):
-        seen = f" · seen {row.seen}×" if row.seen else ""
-        groups.setdefault(AXES[row.axis], []).append((row.key, f"{row.label}{seen}"))
+        seen = " · " + _("seen %(times)d×") % {"times": row.seen} if row.seen else ""
+        groups.setdefault(str(AXES[row.axis]), []).append((row.key, f"{translated(row.label)}{seen}"))
     return list(groups.items())
 
 
@@ -86,25 +102,25 @@ def _status(store: Store) -> list[Field]:
     return [
         Field(
             "name",
-            "Workflow name",
+            _("Workflow name"),
             required=True,
-            help="A friendly name for you; customers never see it.",
+            help=_("A friendly name for you; customers never see it."),
             attrs={"maxlength": "120"},
         ),
         Field(
             "status",
-            "Order status",
+            _("Order status"),
             "select",
-            choices=[("", "Choose a status …"), *one],
-            groups=[*many, ("Not listed", [(OTHER, "Another status …")])],
-            help="The status that an order must enter, in your shop's own words.",
+            choices=[("", _("Choose a status …")), *one],
+            groups=[*many, (_("Not listed"), [(OTHER, _("Another status …"))])],
+            help=_("The status that an order must enter, in your shop's own words."),
             required=True,
             attrs={"data-chooses": "", "x-on:change": "read"},
         ),
         Field(
             "status_other",
-            "The status, as your shop names it",
-            help="Exactly as the shop sends it, for instance awaiting-engraving.",
+            _("The status, as your shop names it"),
+            help=_("Exactly as the shop sends it, for instance awaiting-engraving."),
             attrs={"maxlength": "80"},
         ),
     ]
@@ -114,22 +130,22 @@ def _whom() -> list[Field]:
     return [
         Field(
             "sending_filter.kind",
-            "Sending filter",
+            _("Sending filter"),
             "radio",
             choices=[
-                ("everyone", "Every customer"),
-                ("subscribers", "Newsletter subscribers only"),
-                ("registered", "Customers with an account only, no guests"),
-                ("only", "Only these addresses or domains"),
+                ("everyone", _("Every customer")),
+                ("subscribers", _("Newsletter subscribers only")),
+                ("registered", _("Customers with an account only, no guests")),
+                ("only", _("Only these addresses or domains")),
             ],
             attrs={"data-chooses": "", "x-on:change": "read"},
             value="everyone",
         ),
         Field(
             "sending_filter.addresses",
-            "Addresses or domains",
+            _("Addresses or domains"),
             "textarea",
-            help="One a line, or with commas: ada@example.com, *@example.com.",
+            help=_("One a line, or with commas: ada@example.com, *@example.com."),
         ),
     ]
 
@@ -138,22 +154,22 @@ def _send(store: Store) -> list[Field]:
     return [
         Field(
             "send.kind",
-            "Send",
+            _("Send"),
             "radio",
-            choices=[("immediately", "Immediately"), ("after", "Some time later"), ("at", "At a clock time")],
+            choices=[("immediately", _("Immediately")), ("after", _("Some time later")), ("at", _("At a clock time"))],
             attrs={"data-chooses": "", "x-on:change": "read"},
             value="immediately",
         ),
-        Field("send.amount", "How long after the change", "number", attrs={"min": "1", "max": "10000"}),
-        Field("send.unit", "Unit", "select", choices=UNITS, value="hours"),
-        Field("send.time", "Clock time", "time", help=f"In {store.timezone}."),
+        Field("send.amount", _("How long after the change"), "number", attrs={"min": "1", "max": "10000"}),
+        Field("send.unit", _("Unit"), "select", choices=_units(), value="hours"),
+        Field("send.time", _("Clock time"), "time", help=_("In %(timezone)s.") % {"timezone": store.timezone}),
         Field(
             "send.days",
-            "Days later",
+            _("Days later"),
             "number",
             attrs={"min": "0", "max": "366"},
             value="0",
-            help="0 is the same day, or the next when the time is past.",
+            help=_("0 is the same day, or the next when the time is past."),
         ),
     ]
 
@@ -164,28 +180,32 @@ def _which(store: Store) -> list[Field]:
     return [
         Field(
             "from_status",
-            "Only when coming from",
+            _("Only when coming from"),
             "select",
-            choices=[("", "any status"), *one],
+            choices=[("", _("any status")), *one],
             groups=came if len(came) > 1 else [],
-            help="Must be of the same kind as the order status above.",
+            help=_("Must be of the same kind as the order status above."),
         ),
         Field(
             "order_count.op",
-            "Order Count Is",
+            _("Order Count Is"),
             "select",
-            choices=_COUNTS,
-            help="This customer's orders in this store, this one included.",
+            choices=_counts(),
+            help=_("This customer's orders in this store, this one included."),
         ),
-        Field("order_count.value", "Number of orders", "number", attrs={"min": "0"}),
+        Field("order_count.value", _("Number of orders"), "number", attrs={"min": "0"}),
         Field(
             "price.op",
-            "Price Trigger",
+            _("Price Trigger"),
             "select",
-            choices=_PRICES,
-            help="Of the order's grand total; exactly the amount does not pass.",
+            choices=_prices(),
+            help=_("Of the order's grand total; exactly the amount does not pass."),
         ),
-        Field("price.amount", f"Amount in {store.currency}", attrs={"inputmode": "decimal", "placeholder": "50.00"}),
+        Field(
+            "price.amount",
+            _("Amount in %(currency)s") % {"currency": store.currency},
+            attrs={"inputmode": "decimal", "placeholder": "50.00"},
+        ),
     ]
 
 
@@ -193,18 +213,22 @@ def _filters() -> list[Field]:
     return [
         Field(
             "products.codes",
-            "Product Filter",
+            _("Product Filter"),
             "textarea",
-            help="Product codes, one a line or with commas; * at the end takes all that begin so (CHAIR-*). "
-            "A rule with a product filter goes before rules without one.",
+            help=_(
+                "Product codes, one a line or with commas; * at the end takes all that begin so (CHAIR-*). "
+                "A rule with a product filter goes before rules without one."
+            ),
             attrs={"rows": "5", "spellcheck": "false"},
         ),
-        Field("products.match", "It passes when", "select", choices=_MATCHES, value="any"),
+        Field("products.match", _("It passes when"), "select", choices=_matches(), value="any"),
         Field(
             "blacklist",
-            "Blacklist",
+            _("Blacklist"),
             "textarea",
-            help="Addresses or domains this rule never sends to, one a line or with commas: ada@example.com, **@example.com.",
+            help=_(
+                "Addresses or domains this rule never sends to, one a line or with commas: ada@example.com, **@example.com."
+            ),
             attrs={"rows": "4", "spellcheck": "false"},
         ),
     ]
@@ -214,55 +238,63 @@ def _timing() -> list[Field]:
     return [
         Field(
             "cancel_if_status_changes",
-            "If the order leaves the status before the mail goes",
+            _("If the order leaves the status before the mail goes"),
             "select",
-            choices=_CANCELS,
+            choices=_cancels(),
         ),
         Field(
             "wait_for_tracking.hours",
-            "Wait for a tracking number, at most hours",
+            _("Wait for a tracking number, at most hours"),
             "number",
-            help="Empty: do not wait. When the time is up the mail goes without one.",
+            help=_("Empty: do not wait. When the time is up the mail goes without one."),
             attrs={"min": "1", "max": "720"},
         ),
         Field(
             "expires_after_hours",
-            "Drop it when it could not go for hours",
+            _("Drop it when it could not go for hours"),
             "number",
             required=True,
-            help="A mail is never sent late: after so many hours past its time it expires.",
+            help=_("A mail is never sent late: after so many hours past its time it expires."),
             attrs={"min": "1", "max": "8784"},
             value="72",
         ),
         Field(
-            "every_entry", "Send again each time the status is entered", "checkbox", help="Off: the first time only."
+            "every_entry",
+            _("Send again each time the status is entered"),
+            "checkbox",
+            help=_("Off: the first time only."),
         ),
     ]
 
 
 def _rest(store: Store) -> list[Field]:
-    where = store.test_address or "a test address that is still to be set on the store"
+    where = store.test_address or _("a test address that is still to be set on the store")
     return [
         Field(
             "product_limit",
-            "Limit Products Visible",
+            _("Limit Products Visible"),
             "number",
-            help="Empty: all. Else so many, then “and 3 more”.",
+            help=_("Empty: all. Else so many, then “and 3 more”."),
             attrs={"min": "1", "max": "1000"},
         ),
         Field(
-            "bcc", "Blind copies to", "textarea", help="Addresses of your own people, at most 10.", attrs={"rows": "2"}
+            "bcc",
+            _("Blind copies to"),
+            "textarea",
+            help=_("Addresses of your own people, at most 10."),
+            attrs={"rows": "2"},
         ),
         Field(
             "also_when_more_specific",
-            "Send even when a more specific rule fires",
+            _("Send even when a more specific rule fires"),
             "checkbox",
-            help="Off: of several rules that match an order, the one with the product filter goes alone.",
+            help=_("Off: of several rules that match an order, the one with the product filter goes alone."),
         ),
         Field(
             "test_mode",
-            "Test mode",
+            _("Test mode"),
             "checkbox",
-            help=f"Runs on real orders, but every mail goes to {where}, marked as a test, and counts nowhere.",
+            help=_("Runs on real orders, but every mail goes to %(where)s, marked as a test, and counts nowhere.")
+            % {"where": where},
         ),
     ]

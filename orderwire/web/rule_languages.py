@@ -17,6 +17,7 @@ from orderwire.emails.phrases import LANGUAGES, variant_for
 from orderwire.emails.starters import STARTERS, Starter
 from orderwire.stores.models import Store
 from orderwire.web.forms import Choice, Field, Form
+from orderwire.web.said import translated
 
 Words = Mapping[str, str]
 CHECKBOXES = ("follow_customer_language", *(f"attachments.{kind}" for kind in KINDS))
@@ -226,7 +227,7 @@ def _fields_of(tag: str) -> list[Field]:
             f"languages.{tag}.starter",
             _("Starter (%(language)s)") % {"language": name},
             "select",
-            choices=[*same, *((one.key, one.name) for one in STARTERS.values())],
+            choices=[*same, *((one.key, translated(one.name)) for one in STARTERS.values())],
         ),
         Field(
             f"languages.{tag}.source", _("Your own content (%(language)s)") % {"language": name}, "textarea", attrs=own

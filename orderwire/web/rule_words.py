@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from orderwire.core.failures import FieldError, Refusal
 from orderwire.emails.starters import STARTERS
 from orderwire.web.forms import lines
@@ -213,25 +215,29 @@ def _products(words: Words) -> Settings | None:
 def _missing(words: Words, given: Settings) -> list[FieldError]:
     """What a person left out, said in the words of the form rather than of the schema."""
     wanted = [
-        ("name", given["name"], "Give the rule a name."),
+        ("name", given["name"], _("Give the rule a name.")),
         (
             "status" if words.get("status") != OTHER else "status_other",
             given["status"],
-            "Choose the status that calls for this mail.",
+            _("Choose the status that calls for this mail."),
         ),
     ]
     if given["sending_filter"]["kind"] == "only":
         wanted.append(
-            ("sending_filter.addresses", given["sending_filter"]["addresses"], "Name at least one address or domain.")
+            (
+                "sending_filter.addresses",
+                given["sending_filter"]["addresses"],
+                _("Name at least one address or domain."),
+            )
         )
     if given["send"]["kind"] == "after":
-        wanted.append(("send.amount", given["send"]["amount"], "Say how long after the change the mail goes."))
+        wanted.append(("send.amount", given["send"]["amount"], _("Say how long after the change the mail goes.")))
     if given["send"]["kind"] == "at":
-        wanted.append(("send.time", given["send"]["time"], "Give the clock time at which the mail goes."))
+        wanted.append(("send.time", given["send"]["time"], _("Give the clock time at which the mail goes.")))
     if given["order_count"]:
         wanted.append(
-            ("order_count.value", given["order_count"]["value"], "Give the number of orders to compare with.")
+            ("order_count.value", given["order_count"]["value"], _("Give the number of orders to compare with."))
         )
     if given["price"]:
-        wanted.append(("price.amount", given["price"]["amount"], "Give the amount to compare with."))
+        wanted.append(("price.amount", given["price"]["amount"], _("Give the amount to compare with.")))
     return [FieldError(field, words_) for field, value, words_ in wanted if not value]

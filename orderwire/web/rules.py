@@ -14,6 +14,7 @@ from orderwire.acts import rules as acts
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.rules import keep
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 
 MINUTES = int(keep.UNDO.total_seconds() // 60)
 
@@ -27,12 +28,12 @@ def activate(visit: Visit, rule_id: str) -> HttpResponse:
         acts.activate_rule(rule, accept_warnings=bool(visit.POST.get("accept")))
     except Refusal as refusal:
         for error in refusal.errors:
-            messages.error(visit, error.message)
+            messages.error(visit, translated(error.message))
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "rule activated", rule.pk)
-        messages.success(visit, f"“{rule.name}” is on. It writes for every change from now on.")
+        messages.success(visit, _("“%(name)s” is on. It writes for every change from now on.") % {"name": rule.name})
         return redirect("rules", rule.store_id)
     return redirect("rule_confirm", rule.pk)
 
@@ -43,7 +44,8 @@ def pause(visit: Visit, rule_id: str) -> HttpResponse:
     """Turn the rule off; its pending mails are held."""
     rule = acts.pause_rule(rule_for(visit.account, rule_id))
     audit.note(visit.account, visit.actor, "rule paused", rule.pk)
-    messages.success(visit, f"“{rule.name}” is off. Its pending mails are held; changes while it is off never count.")
+    said = _("“%(name)s” is off. Its pending mails are held; changes while it is off never count.")
+    messages.success(visit, said % {"name": rule.name})
     return redirect("rules", rule.store_id)
 
 
@@ -53,7 +55,7 @@ def duplicate(visit: Visit, rule_id: str) -> HttpResponse:
     """A copy, turned off, opened for editing."""
     copy = keep.duplicate(rule_for(visit.account, rule_id), visit.user)
     audit.note(visit.account, visit.actor, "rule duplicated", copy.pk, of=rule_id)
-    messages.success(visit, "Here is the copy. It is off until you activate it.")
+    messages.success(visit, _("Here is the copy. It is off until you activate it."))
     return redirect("rule_settings", copy.pk)
 
 
@@ -69,12 +71,14 @@ def test(visit: Visit, rule_id: str) -> HttpResponse:
     try:
         message = acts.send_test(rule, visit.POST.get("to", ""), order)
     except Refusal as refusal:
-        messages.error(visit, refusal.errors[0].message)
+        messages.error(visit, translated(refusal.errors[0].message))
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         messages.success(
-            visit, f"The test is on its way to {message.to_address}. It is marked as a test and counted nowhere."
+            visit,
+            _("The test is on its way to %(address)s. It is marked as a test and counted nowhere.")
+            % {"address": message.to_address},
         )
         return redirect("message", message.pk)
     return redirect("rule_confirm", rule.pk)
@@ -92,13 +96,13 @@ def delete(visit: Visit, rule_id: str) -> HttpResponse:
         messages.success(visit, said % {"name": rule.name, "minutes": MINUTES})
         return redirect("rules", rule.store_id)
     context = {
-        "head": f"Delete “{rule.name}”?",
+        "head": _("Delete “%(name)s”?") % {"name": rule.name},
         "sentences": [
-            "Its pending mails are cancelled. What it has sent stays in the logs and in the figures.",
+            _("Its pending mails are cancelled. What it has sent stays in the logs and in the figures."),
             _("For %(minutes)s minutes you can undo it; the cancelled mails stay cancelled.") % {"minutes": MINUTES},
             _("To stop it for a while, turn it off instead."),
         ],
-        "act": "Delete the rule",
+        "act": _("Delete the rule"),
         "back": reverse("rules", args=[rule.store_id]),
         "here": "workflow",
     }
@@ -113,7 +117,7 @@ def restore(visit: Visit, rule_id: str) -> HttpResponse:
     try:
         back = acts.restore_rule(rule)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
         return redirect("rules", rule.store_id)
     audit.note(visit.account, visit.actor, "rule deletion undone", rule.pk, name=rule.name)
     said = (

@@ -23,6 +23,7 @@ from orderwire.delivery.senders import SenderPatch, SenderWish, change_sender, c
 from orderwire.delivery.trial import try_sender
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 
 _TLS = [
     ("starttls", gettext_lazy("STARTTLS, usually port 587")),
@@ -100,9 +101,9 @@ def trial(visit: Visit, sender_id: str) -> HttpResponse:
     try:
         taken, said = try_sender(sender, _from(visit), visit.POST.get("to", ""))
     except Refusal as refusal:
-        messages.error(visit, refusal.errors[0].message)
+        messages.error(visit, translated(refusal.errors[0].message))
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         words = {"host": sender.host, "said": said}
         if taken:

@@ -23,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The frame's context. A few small queries for a signed-in person, none for a stranger."""
     theme = request.COOKIES.get("theme", "auto")
     found: dict[str, Any] = {"theme": theme if theme in THEMES else "auto", "demo": settings.DEMO}
+    found["page_languages"] = settings.LANGUAGES
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return found

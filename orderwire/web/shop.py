@@ -22,6 +22,7 @@ from orderwire.stores.statuses import statuses_of
 from orderwire.web.connection import connection_context, notices
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.said import translated
 from orderwire.web.secrets import show_once, take
 from orderwire.web.shell import came_from, visit_store
 
@@ -163,8 +164,8 @@ def read_again(visit: Visit, event_id: str) -> HttpResponse:
     try:
         order_acts.replay_event(event)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "event read again", event.pk)
-        messages.success(visit, "It is in the queue again and will be read in a moment.")
+        messages.success(visit, _("It is in the queue again and will be read in a moment."))
     return redirect("store", event.store_id)

@@ -116,37 +116,44 @@ def _identity() -> list[Field]:
     return [
         Field(
             "name",
-            "Name of the shop",
+            _("Name of the shop"),
             required=True,
-            help="Your customers read it in their mails.",
+            help=_("Your customers read it in their mails."),
             attrs={"maxlength": "120"},
         ),
         Field(
             "url",
-            "Web address",
-            help="Like https://shop.example.com.",
+            _("Web address"),
+            help=_("Like https://shop.example.com."),
             attrs={"inputmode": "url", "autocomplete": "url"},
         ),
         Field(
             "timezone",
-            "Time zone",
+            _("Time zone"),
             "select",
             choices=zones,
             required=True,
-            help="Clock times of rules and all times shown are in it.",
+            help=_("Clock times of rules and all times shown are in it."),
         ),
         Field(
-            "currency", "Currency", "select", choices=currencies, required=True, help="Price triggers compare in it."
+            "currency",
+            _("Currency"),
+            "select",
+            choices=currencies,
+            required=True,
+            help=_("Price triggers compare in it."),
         ),
         Field(
-            "sender.name", "Sender name", help="Who the mails are from, as customers see it; the shop's name is usual."
+            "sender.name",
+            _("Sender name"),
+            help=_("Who the mails are from, as customers see it; the shop's name is usual."),
         ),
         Field(
             "sender.email",
-            "Sender address",
+            _("Sender address"),
             "email",
             required=True,
-            help="Replies come here. Use an address of your own domain.",
+            help=_("Replies come here. Use an address of your own domain."),
         ),
     ]
 
@@ -154,27 +161,30 @@ def _identity() -> list[Field]:
 def _more() -> list[Field]:
     return [
         Field(
-            "test_address", "Test address", "email", help="Mails of rules in test mode go here instead of to customers."
+            "test_address",
+            _("Test address"),
+            "email",
+            help=_("Mails of rules in test mode go here instead of to customers."),
         ),
         Field(
             "locale",
-            "Language of numbers and dates",
-            help="Used where an order does not name one: en, en-GB, de …",
+            _("Language of numbers and dates"),
+            help=_("Used where an order does not name one: en, en-GB, de …"),
             attrs={"maxlength": "20"},
         ),
         Field(
             "cap_per_hour",
-            "Most mails to one address in an hour",
+            _("Most mails to one address in an hour"),
             "number",
             required=True,
             attrs={"min": "1", "max": "1000"},
         ),
         Field(
             "cap_per_day",
-            "Most mails to one address in a day",
+            _("Most mails to one address in a day"),
             "number",
             required=True,
-            help="A wall against a shop that runs wild: what is beyond waits, held, and is shown under Pending.",
+            help=_("A wall against a shop that runs wild: what is beyond waits, held, and is shown under Pending."),
             attrs={"min": "1", "max": "5000"},
         ),
     ]
@@ -191,9 +201,11 @@ def _wish(form: Form, cart: Cart, *, made: bool) -> dict[str, Any]:
         wish["webhook_secret"] = given["webhook_secret"]
     errors = []
     if not given["sender.email"]:
-        errors.append(FieldError("sender.email", "Say which address the mails are from."))
+        errors.append(FieldError("sender.email", _("Say which address the mails are from.")))
     if cart.key in OWN_SECRET and not made and not given["webhook_secret"]:
-        errors.append(FieldError("webhook_secret", "Without it the shop's webhooks cannot be told from forged ones."))
+        errors.append(
+            FieldError("webhook_secret", _("Without it the shop's webhooks cannot be told from forged ones."))
+        )
     if errors:
         raise Refusal(errors)
     return wish

@@ -17,6 +17,7 @@ from orderwire.core import clock
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import ACCOUNT, Visit, member
+from orderwire.web.said import translated
 from orderwire.web.words import MAY, ROLE_NAMES
 
 MOST_SHOWN = 500
@@ -42,7 +43,7 @@ def again(visit: Visit, invitation_id: str) -> HttpResponse:
     try:
         sent = acts.invite_again(invitation)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "invitation renewed", invitation.pk, email=invitation.email)
         _say_sent(visit, invitation.email, sent)
@@ -71,9 +72,9 @@ def role(visit: Visit, member_id: str) -> HttpResponse:
     try:
         now = team.change_role(visit.membership, one, visit.POST.get("role", ""))
     except Refusal as refusal:
-        messages.error(visit, refusal.errors[0].message)
+        messages.error(visit, translated(refusal.errors[0].message))
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         _note(visit, "role changed", one, before=before, after=now.role)
         words = {"email": one.user.email, "role": ROLE_NAMES[now.role]}
@@ -127,7 +128,7 @@ def hand_over(visit: Visit, member_id: str) -> HttpResponse:
         try:
             team.hand_over(visit.membership, heir)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             _note(visit, "account handed over", heir)
             messages.success(visit, _("%(email)s owns the account now; you are admin.") % {"email": heir.user.email})
@@ -220,7 +221,7 @@ def _gone(visit: Visit, one: Membership, action: str) -> bool:
     try:
         team.remove(visit.membership, one)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
         return False
     audit.note(visit.account, visit.actor, action, pk, email=email, role=role)
     return True

@@ -8,6 +8,7 @@ from orderwire.acts import orders as acts
 from orderwire.orders.models import Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.stores.statuses import label_of
+from orderwire.web.said import translated
 from orderwire.web.words import AXES
 
 
@@ -33,8 +34,8 @@ def _changes(order: Order) -> list[dict[str, Any]]:
                 "kind": "change",
                 "how": change["kind"],
                 "axis_name": AXES[axis],
-                "to_label": label_of(order.store, axis, change["to"]),
-                "from_label": label_of(order.store, axis, before) if before else "",
+                "to_label": translated(label_of(order.store, axis, change["to"])),
+                "from_label": translated(label_of(order.store, axis, before)) if before else "",
                 "called": [one for one in change["rules"] if one["outcome"] != "not_triggered"],
                 "idle": [one for one in change["rules"] if one["outcome"] == "not_triggered"],
             }

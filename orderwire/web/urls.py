@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/<str:token>", entry.enter, name="enter"),
     path("join/<str:token>/", join.join, name="join"),
     path("theme/", entry.theme, name="theme"),
+    path("language/", entry.language, name="language"),
     # --- signing in: allauth's views under our addresses, with our templates ---
     path("sign-in/", people.login, name="account_login"),
     path("sign-out/", people.logout, name="account_logout"),

@@ -20,6 +20,7 @@ from orderwire.rules import keep
 from orderwire.rules.models import Rule, RuleVersion
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.viewing import Viewing, panel
 
@@ -83,9 +84,9 @@ def restore(visit: Visit, rule_id: str, version_id: str) -> HttpResponse:
     try:
         rule = keep.restore(saved.rule, saved, visit.user)
     except Refusal as refusal:
-        messages.error(visit, " ".join(error.message for error in refusal.errors))
+        messages.error(visit, " ".join(translated(error.message) for error in refusal.errors))
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "rule version restored", rule.pk, number=saved.number)
         messages.success(visit, _("Version %(number)s is in use again, as a new version.") % {"number": saved.number})

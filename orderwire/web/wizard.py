@@ -153,7 +153,9 @@ def confirm(visit: Visit, rule_id: str) -> HttpResponse:
 
 
 def _step_one(visit: Visit, store: Store, rule: Rule | None, form: Form) -> HttpResponse:
-    sections = [_section(head, [form[name.replace(".", "_")] for name in names]) for head, names in SECTIONS.items()]
+    sections = [
+        _section(str(head), [form[name.replace(".", "_")] for name in names]) for head, names in SECTIONS.items()
+    ]
     context: dict[str, Any] = {
         "store": store,
         "rule": rule,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from orderwire.access import deleted_rules_of, every_rule_of, rules_of, store_for
@@ -19,6 +20,7 @@ from orderwire.stores.statuses import label_of
 from orderwire.web.chart import weekly_chart
 from orderwire.web.funnel import funnel
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 
 BEST = 5
@@ -64,8 +66,8 @@ def rules(visit: Visit, store_id: str) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {
             "rule": rule,
-            "when": f"{timing(rule)}".capitalize(),
-            "status": label_of(store, rule.axis, rule.status),
+            "when": capfirst(timing(rule)),
+            "status": translated(label_of(store, rule.axis, rule.status)),
             "figures": per_rule.get(rule.pk, nothing),
         }
         for rule in rules_of(store).order_by("name", "id")

@@ -122,7 +122,10 @@ def test_a_look_at_the_connection(house: House, acme: Caller) -> None:
 
 @pytest.mark.parametrize(
     ("platform", "words"),
-    [("custom", "?baseline=true"), ("shopify", "Enter what Shopify asks for first, so that its orders can be fetched.")],
+    [
+        ("custom", "?baseline=true"),
+        ("shopify", "Enter what Shopify asks for first, so that its orders can be fetched."),
+    ],
 )
 def test_a_store_that_is_not_asked_for_orders_says_so(platform: str, words: str, acme: Caller) -> None:
     made = acme.post("/stores", {**WISH, "platform": platform}).json()

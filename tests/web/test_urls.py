@@ -11,7 +11,7 @@ from orderwire.web.urls import urlpatterns
 from tests.web.conftest import House, everything
 
 ALLAUTH = ("account_", "mfa_", "usersessions_")  # its own views guard themselves: test_sign_in.py, test_two_steps.py
-OPEN = {"enter", "theme", "join"}  # links that sign in or let somebody in, and the choice of a theme, are for everybody
+OPEN = {"enter", "theme", "language", "join"}  # links that sign or let somebody in, theme and language: for everybody
 OWN = {"you", "team_leave", "account_switch"}  # what every member decides for themselves, whatever their role
 PAGES = [page for page in urlpatterns if isinstance(page, URLPattern) and not str(page.name).startswith(ALLAUTH)]
 NAMES = sorted(str(page.name) for page in PAGES if page.name not in OPEN)

@@ -18,9 +18,11 @@ from orderwire.web.browsers import name_of
 from orderwire.web.icons import ICONS
 from orderwire.web.reader import calendar, manner
 from orderwire.web.reader import number as written_number
+from orderwire.web.said import translated
 from orderwire.web.words import held_words, say
 
 register = template.Library()
+register.filter("translated", translated)
 
 
 @register.simple_tag
