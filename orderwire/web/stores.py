@@ -111,6 +111,10 @@ def change(visit: Visit, store_id: str) -> HttpResponse:
 
 
 def _identity() -> list[Field]:
+    return [*_shop(), *_sender()]
+
+
+def _shop() -> list[Field]:
     zones = [(zone, zone.replace("_", " ")) for zone in ["UTC", *_ZONES]]
     currencies = [(code, code) for code in sorted(list_currencies())]
     return [
@@ -143,6 +147,11 @@ def _identity() -> list[Field]:
             required=True,
             help=_("Price triggers compare in it."),
         ),
+    ]
+
+
+def _sender() -> list[Field]:
+    return [
         Field(
             "sender.name",
             _("Sender name"),

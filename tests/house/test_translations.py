@@ -89,7 +89,7 @@ def test_marks_are_found_in_code_and_templates() -> None:
 
 def test_what_rooms_say_in_english_is_found_too() -> None:
     words = {message.id for message in translate.found()}
-    assert "Connect the store first." in words  # a Conflict
+    assert "Nothing is being fetched." in words  # a Conflict
     assert "This order has that tracking number already." in words  # a Refusal of one field
     assert "not on the suppression list" in words  # what a check wanted
     assert "Access token" in words  # what a cart asks for

@@ -46,7 +46,7 @@ def test_a_look_now_connects_and_says_who_makes_the_webhooks(store: Store, edito
     page = words(editor.post(f"{path}check/", follow=True))
     assert "Connected: WooCommerce answers" in page
     assert "made by us, put back when the shop drops them" in page
-    assert "hx-trigger" not in page
+    assert "delay:2s" not in page
     assert len(cart.subscriptions) == 4
 
 

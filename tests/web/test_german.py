@@ -14,7 +14,6 @@ from orderwire.accounts import keys
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.rules.sentences import describe
-from orderwire.web.said import translated
 from tests.web.conftest import PASSWORD, House, words
 from tests.web.test_walks import site
 
@@ -58,21 +57,6 @@ def test_what_a_rule_does_is_said_in_german(house: House) -> None:
     assert said[0].startswith("Wenn eine Bestellung zum ersten Mal den Status „")
     assert said[0].endswith("“ erreicht, geht eine Mail hinaus: 2 Tage später.")
     assert "innerhalb von 72 Stunden nach Fälligkeit" in said[-1]
-
-
-def test_sentences_with_values_are_found_again() -> None:
-    held = "Not sent within 72 hours of being due. It was held: store paused."
-    assert translated(held) == held
-    with translation.override("de"):
-        assert translated(held) == (
-            "Nicht innerhalb von 72 Stunden nach Fälligkeit gesendet. Sie war angehalten: Shop pausiert."
-        )
-        assert translated("Expected accepts marketing; was not known.") == (
-            "Erwartet: nimmt Werbung an; tatsächlich: not known."
-        )
-        assert translated("With the engraver") == "With the engraver"
-        assert translated("") == ""
-        assert translated(None) == ""
 
 
 def test_the_api_stays_english_whatever_the_caller_prefers(house: House) -> None:

@@ -48,7 +48,7 @@ def test_from_the_upload_to_the_orders(house: House, editor: Client) -> None:
     page = words(editor.get(f"/imports/{row.pk}/"))
     assert "What the import would do" in page
     assert "This is no number as 1.234,56 is written." in page
-    assert "hx-trigger" not in page
+    assert "every 2s" not in page
     assert not Order.objects.filter(number="3001").exists()
     assert editor.post(f"/imports/{row.pk}/start/").status_code == 302
     worked()
