@@ -15,6 +15,7 @@ from orderwire.audience.importing import stage
 from orderwire.audience.suppression import add
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import keep_image
+from orderwire.orders.imports import take_in
 from orderwire.orders.models import Event, Shipment
 from orderwire.rules.keep import mark_deleted
 from orderwire.rules.models import Rule
@@ -47,6 +48,10 @@ def rows(rule: Rule) -> dict[str, tuple[Callable[[Account, str], Any], Any]]:
         "suppression": (access.suppression_for, add(account, {"address": "eve@example.com"})),
         "image": (access.image_for, keep_image(account, png(), "logo.png")),
         "template": (access.template_for, a_template(account)),
+        "import": (
+            access.import_for,
+            take_in(store, "orders", b"order_number,status,total\n7,paid,5\n", "a.csv", "Acme"),
+        ),
         "staged": (access.staged_for, stage(account, ["x@example.com"], None)),
         "key": (access.key_for, issue(account, "first")[0]),
         "member": (access.member_for, member),

@@ -28,6 +28,7 @@ _SPELT = {  # letters that do not come apart into an ASCII one and its mark, and
     False: (("ł", "l"), ("Ł", "L"), ("ß", "ss"), ("ø", "o"), ("Ø", "O")),
     True: (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss")),
 }
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 
 
@@ -78,7 +79,7 @@ def _said(kind: PaperKind, facts: MailFacts, at: datetime) -> dict[str, Any]:
     heads += [said["paper.price"], said["paper.amount"]] if priced else []
     written: dict[str, Any] = {
         "title": said[f"paper.{kind}"],
-        "lang": facts.locale.replace("_", "-").partition("-")[0].lower() if right_to_left else facts.language,
+        "lang": _tongue(facts.locale) if right_to_left else facts.language,
         "rtl": right_to_left,
         "store": clean.line(facts.store_name),
         "store_lines": [clean.line(one) for one in (facts.store_address, facts.store_email, facts.store_url) if one],
@@ -89,6 +90,12 @@ def _said(kind: PaperKind, facts: MailFacts, at: datetime) -> dict[str, Any]:
         "totals": _totals(facts) if priced else [],
     }
     return _isolated(written) if right_to_left else written
+
+
+def _tongue(locale: str) -> str:
+    """The language of a locale as ISO 639 writes it; English where it is none."""
+    found = locale.replace("_", "-").partition("-")[0].lower()
+    return found if _LANGUAGE.fullmatch(found) else "en"
 
 
 def _isolated(value: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orderwire.api.messages import shown
+from orderwire.reports.rows import messages_shown as shown
 from orderwire.rules.keep import change_rule
 from tests.shop import Shop
 from tests.sink import Sink

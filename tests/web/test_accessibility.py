@@ -35,7 +35,7 @@ FRAMES = {
     "mail_template",
     "mail_message",
 }  # contents of frames: a mail, not a page
-PIECES = {"rule_products"}  # what htmx puts into a page, and no page
+PIECES = {"rule_products", "store_progress"}  # what htmx puts into a page, and no page
 SIGNED_OUT = ["/sign-in/", "/sign-up/", "/password/reset/", "/password/reset/sent/", "/u/preview", "/no/such/page/"]
 OWN_SIGN_IN = ["/settings/password/", "/settings/two-steps/", "/settings/sessions/", "/sign-in/again/", "/sign-out/"]
 LOOKS = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
