@@ -32,12 +32,16 @@ Word = tuple[str, str, Gap]  # a gap, what is read for it, the gap taken apart
 
 
 class RowPlan(NamedTuple):
-    """What is read of a row, as (name, kind, how), its choices as (gap, name), words that mostly stand as they are, the rest."""
+    """What is read of a row, as (name, kind, how), its choices as (gap, name), words that mostly stand as they are, the rest.
+
+    `kept` remembers the rows of products, which come again and again, by all that is read of them.
+    """
 
     reads: tuple[tuple[str, str, Callable[[MailFacts, Any], str]], ...]
     choices: tuple[tuple[str, str], ...]
     words: tuple[Word, ...]
     others: tuple[Word, ...]
+    kept: dict[tuple[Any, ...], tuple[dict[str, Any], tuple[str, ...]]]
 
 
 class Plan(NamedTuple):
@@ -93,6 +97,7 @@ def _row_plan(gaps: Iterable[Gap]) -> RowPlan:
         tuple((gap.key, gap.name) for gap in gaps if gap.how == "is"),
         tuple(word for word in words if word[2].as_it_is),
         tuple(word for word in words if not word[2].as_it_is),
+        {},
     )
 
 

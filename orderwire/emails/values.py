@@ -15,7 +15,9 @@ from orderwire.emails.gaps import Gap, Plan, RowPlan, gap_of, plan_of
 from orderwire.emails.structured import json_ld
 from orderwire.emails.tags import BY_NAME
 
+Row = tuple[dict[str, Any], tuple[str, ...]]  # what a row says, and the texts of its links
 Ready = tuple[str, str | None]  # clean text, and its encoded form where one is right in every place
+ROWS_KEPT = 4096  # of each version and part
 NEVER_COUNTED = ("UNSUBSCRIBE_URL",)  # a click on it says nothing of interest, and it must work without us counting
 
 
@@ -42,7 +44,6 @@ class Filling:
             "PARCEL_ROWS": facts.parcels,
         }
         self._known: dict[str, Ready] = {}
-        self._rows_known: dict[str, list[dict[str, Ready]]] = {}
 
     def subject(self, gaps: tuple[str, ...]) -> dict[str, Any]:
         """Values for the subject: one line each, not encoded."""
@@ -94,7 +95,10 @@ class Filling:
             for key, name, gap in plan.words:
                 if context[key] is None:
                     text = known[name][0]
-                    context[key] = quoted.value(self._written(text, gap) if html else text)
+                    if gap.how == "href":
+                        context[key] = quoted.value(self._written(text, gap) if html else text)
+                    else:
+                        context[key] = _encoded(text, gap.how, gap.kind, html)
         for key, name in plan.choices:
             context[key] = known[name][0] != ""
         return context
@@ -124,30 +128,56 @@ class Filling:
         return picture if self.pixel else ""
 
     def _written(self, text: str, gap: Gap) -> str:
-        if gap.how == "css":  # palette.py answers these; nothing in them can end a style
-            return text
-        if gap.how == "part":
-            return quote(text, safe="@")
         if gap.how == "href" and text and gap.name not in NEVER_COUNTED:
             return escape(self.link(text))
-        if gap.kind == "lines":
-            return escape(text).replace("\n", ", " if gap.how == "attr" else "<br>\n")
-        return escape(text)
+        return _escaped(text, gap.how, gap.kind)
 
     def _rows(self, rows: str, plan: RowPlan, html: bool) -> list[dict[str, Any]]:
-        things, facts = self.rows[rows], self.facts
-        all_known = self._rows_known.setdefault(rows, [{} for _ in things])
         filled = []
-        for thing, known in zip(things, all_known, strict=True):
-            for name, kind, getter in plan.reads:
-                if name not in known:
-                    known[name] = _read_over_kept(getter(facts, thing), kind)
-            row = self._filled(plan, known, html)
-            for key, name, gap in plan.others:
-                text = known[name][0]
-                row[key] = quoted.value(self._written(text, gap) if html else text) if text else ""
+        for thing in self.rows[rows]:
+            row, others = self._row(plan, thing, html)
+            if others:
+                row = dict(row)
+                for (key, _, gap), text in zip(plan.others, others, strict=True):
+                    row[key] = quoted.value(self._written(text, gap) if html else text) if text else ""
             filled.append(row)
         return filled
+
+    def _row(self, plan: RowPlan, thing: LineItem | Shipment, html: bool) -> Row:
+        """What a row says beside its links, and the texts of those; a product's is kept, and must not be changed."""
+        if not isinstance(thing, LineItem):
+            return self._read_row(plan, thing, html)
+        order, item = self.facts.order, thing
+        seen = (html, order.currency, self.facts.locale, item.name, item.sku, item.variant, item.quantity, item.price)
+        said = (*seen, item.image_url, item.url)
+        row = plan.kept.get(said)
+        if row is None:
+            row = self._read_row(plan, thing, html)
+            if len(plan.kept) >= ROWS_KEPT:
+                plan.kept.clear()
+            plan.kept[said] = row
+        return row
+
+    def _read_row(self, plan: RowPlan, thing: LineItem | Shipment, html: bool) -> Row:
+        known = {name: _read_over(getter(self.facts, thing), kind) for name, kind, getter in plan.reads}
+        return self._filled(plan, known, html), tuple([known[name][0] for _, name, _ in plan.others])
+
+
+def _escaped(text: str, how: str, kind: str) -> str:
+    """Text as it may stand in the place that a gap is."""
+    if how == "css":  # palette.py answers these; nothing in them can end a style
+        return text
+    if how == "part":
+        return quote(text, safe="@")
+    if kind == "lines":
+        return escape(text).replace("\n", ", " if how == "attr" else "<br>\n")
+    return escape(text)
+
+
+@lru_cache(maxsize=16_384)
+def _encoded(text: str, how: str, kind: str, html: bool) -> str:
+    """A value in its place, encoded; kept, for names of products, prices and cities come again and again."""
+    return quoted.value(_escaped(text, how, kind) if html else text)
 
 
 def _read_over(text: str, kind: str) -> Ready:
@@ -161,6 +191,3 @@ def _read_over(text: str, kind: str) -> Ready:
     elif kind == "lines":
         text = clean.text(text)
     return text, None
-
-
-_read_over_kept = lru_cache(maxsize=8192)(_read_over)  # for rows: their words are of products and come again and again
