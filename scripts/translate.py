@@ -97,6 +97,8 @@ def extract(language: str) -> None:
     catalog = _read(path, language)
     catalog.update(found(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
+    catalog.header_comment, catalog.fuzzy = "# The words of the pages in another language: docs/translating.md.", False
+    catalog.last_translator = catalog.language_team = "Orderwire"
     written = io.BytesIO()
     write_po(written, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
     path.write_bytes(re.sub(rb'"(?:POT-Creation|PO-Revision)-Date: [^"]*\\n"\n', b"", written.getvalue()))
