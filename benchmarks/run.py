@@ -47,6 +47,7 @@ def _beside(mail_sink: Sink, quick: bool) -> None:
     print()
     for name, what in (
         ("bare", "minijinja alone"),
+        ("parts", "subject, text and HTML alone"),
         ("plain", "mail, no counted links"),
         ("whole", "mail, 7 links, JSON-LD"),
     ):
