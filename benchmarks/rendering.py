@@ -8,7 +8,7 @@ import tempfile
 
 
 def rendering() -> dict[str, float]:
-    """Microseconds a mail: `bare` minijinja, `parts` (rendering alone), `plain` (no counted links, no JSON-LD), `whole` (both)."""
+    """Microseconds a mail: `bare` minijinja, `parts` (rendering alone), `plain` (without links and JSON-LD), `whole` (both)."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,
