@@ -42,6 +42,7 @@ pytest_plugins = [
     "tests.shop",
     "tests.crew",
     "tests.reader",
+    "tests.languages",
 ]
 
 

@@ -230,10 +230,24 @@ def test_every_field_in_turn_of_every_wrong_kind() -> None:
                 assert str(failure)
 
 
-@pytest.mark.skipif(not SAMPLE.is_file(), reason="the samples do not stand beside this checkout")
-def test_a_real_order() -> None:
-    order = read_order(Fields(json.loads(SAMPLE.read_bytes(), parse_float=Decimal)), SHOP)
-    assert (order.external_id, order.number, order.total) == ("K8XTQ", "K8XTQ", Decimal(10))
-    assert order.statuses == {"payment": "paid", "fulfilment": "delivered"}
-    assert order.updated_at == datetime(2024, 9, 4, 7, 26, 24, tzinfo=UTC)
-    assert (len(order.items), order.shipments, order.draft) == (1, (), False)
+DOWNLOAD: dict[str, Any] = {
+    "id": "K8XTQ",
+    "vendorOrderNumber": "K8XTQ",
+    "paymentStatus": "PAID",
+    "fulfillmentStatus": "DELIVERED",
+    "total": 10,
+    "createDate": "2024-09-04 07:22:09 +0000",
+    "updateDate": "2024-09-04 07:26:24 +0000",
+    "updateTimestamp": 1725434784,
+    "items": [{"id": 1, "name": "E-book", "price": 10, "quantity": 1, "digital": True}],
+}
+
+
+def test_a_delivered_download_without_parcel_or_address() -> None:
+    beside = [json.loads(SAMPLE.read_bytes(), parse_float=Decimal)] if SAMPLE.is_file() else []
+    for body in (DOWNLOAD, *beside):
+        order = read_order(Fields(body), SHOP)
+        assert (order.external_id, order.number, order.total) == ("K8XTQ", "K8XTQ", Decimal(10))
+        assert order.statuses == {"payment": "paid", "fulfilment": "delivered"}
+        assert order.updated_at == datetime(2024, 9, 4, 7, 26, 24, tzinfo=UTC)
+        assert (len(order.items), order.shipments, order.draft) == (1, (), False)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from config.urls import urlpatterns
 from orderwire.demo.mailserver import Keeper
 
 MAIL = (
@@ -92,5 +93,6 @@ def test_older_mails_stand_on_the_next_page(keeper: Keeper, client: Client) -> N
 
 
 def test_there_is_no_mailbox_outside_the_demo(client: Client) -> None:
+    assert "mailbox" not in {str(one.pattern) for one in urlpatterns}
     assert client.get("/mailbox").status_code == 404
     assert client.get("/mailbox.json").status_code == 404
