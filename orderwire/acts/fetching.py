@@ -139,9 +139,10 @@ def _one(claim: Claim, shop: Shop, external_id: str) -> OrderSnapshot | None:
 def _poll(claim: Claim, shop: Shop) -> None:
     """Orders changed since the last poll, with an overlap; once a night the last seven days. Goes on where it was stopped."""
     line = claim.line
+    if line.poll_at > clock.now():
+        return
+    goes_on = bool(line.poll_cursor)
     if line.poll_began is None:
-        if line.poll_at > clock.now():
-            return
         since = line.poll_since - lines.OVERLAP
         if line.sweep_at <= clock.now():
             since = min(since, clock.now() - timedelta(days=SWEEP_DAYS))
@@ -152,14 +153,20 @@ def _poll(claim: Claim, shop: Shop) -> None:
         _record(claim, page.orders)
         for external_id in page.gone:
             flow.apply_gone(claim.store, OrderGone(external_id))
-        if not page.cursor:
-            now, period = clock.now(), timedelta(seconds=claim.cart.poll_seconds)
-            lines.keep(
-                claim, poll_since=line.poll_began, poll_began=None, poll_cursor="", polled_at=now, poll_at=now + period
-            )
-            lines.works(claim)
-            return
         lines.keep(claim, poll_cursor=page.cursor)
+        if not page.cursor:
+            lines.keep(claim, poll_since=line.poll_began, poll_began=None, polled_at=clock.now())
+        if page.rests or not page.cursor:
+            lines.works(claim)
+            lines.keep(claim, poll_at=_next_poll(claim, goes_on=goes_on))
+            return
+
+
+def _next_poll(claim: Claim, *, goes_on: bool) -> datetime:
+    """A period after this one was due. When a poll that goes on is late, what comes next has waited as long: at once."""
+    now, period = clock.now(), timedelta(seconds=claim.cart.poll_seconds)
+    on_time = claim.line.poll_at + period
+    return on_time if on_time > now else now if goes_on else now + period
 
 
 def _backfill(claim: Claim, shop: Shop) -> None:
@@ -220,7 +227,7 @@ def _page(claim: Claim, shop: Shop, since: datetime, cursor: str) -> Page:
 def _next(claim: Claim) -> datetime:
     """When there is something to do next for this store."""
     line, now = claim.line, clock.now()
-    if line.poll_began is not None or line.backfill == "running":
+    if line.backfill == "running":
         return now
     named = lookups.next_due(claim.store)
     return min([line.look_at, line.poll_at, *([named] if named else [])])

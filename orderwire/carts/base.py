@@ -90,7 +90,8 @@ class Page:
     """One page of orders. `cursor` asks for the next one, "" when this was the last.
 
     `total`: how many orders the whole list has, where the cart says so. `skipped`: a sentence for each order that could
-    not be read. `gone`: ids of orders that were looked for and are no longer in the shop.
+    not be read. `gone`: ids of orders that were looked for and are no longer in the shop. `rests`: what the cursor asks for
+    next may wait for the next period, so that a cart of several lists is asked for one of them a period.
     """
 
     orders: tuple[OrderSnapshot, ...]
@@ -98,6 +99,7 @@ class Page:
     total: int | None = None
     skipped: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    rests: bool = False
 
 
 class Cart(ABC):
@@ -110,7 +112,7 @@ class Cart(ABC):
     `account_credential`: the credential that holds the shop's id at its platform, where calls say which shop they are about.
     `standard_secret`: the webhook secret must be of Standard Webhooks' form, whsec_ and base64.
     `kept_status`: what a kept call is answered with; some carts take nothing but 200.
-    `poll_seconds`: how often changed orders are asked for.
+    `poll_seconds`: a period: how often changed orders are asked for, or one of the lists of a cart that needs several.
     """
 
     key: str

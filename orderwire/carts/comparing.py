@@ -1,8 +1,9 @@
 """What changed in a shop that cannot be asked that: its orders are listed briefly and compared with what was seen before.
 
-What was seen last of each order is kept in the vault. Each walk reads those orders whole that are new, differ, or are no longer
-where they were. An order that came to an end is read again a few times over a day, for its tracking number, and forgotten after
-a month. What was read is remembered only after it was recorded, so that nothing is lost when a worker dies.
+What was seen last of each order is kept in the vault. A walk asks for one list a period, then reads those orders whole that are
+new, differ, or are no longer where they were. An order that came to an end is read again a few times over a day, for its tracking
+number, and forgotten after a month. What was read is remembered only after it was recorded, so that nothing is lost when a worker
+dies.
 """
 
 import zlib
@@ -66,39 +67,56 @@ class Comparing(ABC):
         """Whether an order of this status came to its end. "" is a status not seen yet, which is none."""
 
     @abstractmethod
-    def listed(self, shop: Shop, since: datetime, known: Memory, first: bool, made: Walk) -> dict[str, Seen]:
-        """The orders, by id: all placed since, and all that are on their way. `first`: no walk was ever made."""
+    def lists(self, shop: Shop, since: datetime, known: Memory, first: bool) -> list[str]:
+        """The names of the lists that together have all orders placed since, and all on their way. `first`: no walk was made."""
+
+    @abstractmethod
+    def listed(self, shop: Shop, name: str, since: datetime, known: Memory, made: Walk) -> dict[str, Seen]:
+        """The orders of one list, by id. Raises CallFailed."""
 
     @abstractmethod
     def read(self, shop: Shop, ids: Sequence[str], made: Walk) -> None:
         """Read these orders whole, into `made`. Raises CallFailed."""
 
     def changed(self, shop: Shop, since: datetime, cursor: str) -> Page:
-        """A page of what changed. The cursor is `walk|place`; the ids that a walk has found are in the vault."""
+        """A page of what changed. The cursor is `walk|l` while lists are left, then `walk|place`; both are in the vault."""
         walk, _, place = cursor.partition("|")
-        todo: list[str] = orjson.loads(shop.vault.get(f"todo_{walk}") or b"[]") if walk else []
+        lists = shop.vault.get(f"lists_{walk}") if place == "l" else ""
+        kept: list[str] = orjson.loads(shop.vault.get(f"todo_{walk}") or b"[]") if walk and not lists else []
+        if not lists and not kept:
+            walk = f"{int(since.timestamp()):x}"
+            names = self.lists(shop, since, memory(shop), not shop.vault.get("walked"))
+            lists = orjson.dumps([names, {}]).decode()
         made = Walk()
-        if not todo:
-            walk, place = f"{int(since.timestamp()):x}", "0"
-            todo = self._to_read(shop, since, made)
-            shop.vault.keep(**{f"todo_{walk}": orjson.dumps(todo).decode() if todo else ""})
-            shop.vault.keep(walked="1")
-            if not todo:
-                return Page((), skipped=tuple(made.skipped))
+        if lists:
+            return self._list(shop, walk, since, lists, made)
         self._remember_read(shop, walk)
         start = int(place or 0)
-        if start >= len(todo):
+        if start >= len(kept):
             shop.vault.keep(**{f"todo_{walk}": ""})
             return Page(())
-        self.read(shop, todo[start : start + self.page], made)
+        self.read(shop, kept[start : start + self.page], made)
         read = {number: [seen.state, seen.mark] if seen else None for number, seen in made.read.items()}
         shop.vault.keep(**{f"read_{walk}": orjson.dumps(read).decode()})
         gone = tuple(number for number, seen in made.read.items() if seen is None)
         oldest_first = tuple(sorted(made.orders, key=lambda order: order.updated_at))
         return Page(oldest_first, f"{walk}|{start + self.page}", skipped=tuple(made.skipped), gone=gone)
 
-    def _to_read(self, shop: Shop, since: datetime, made: Walk) -> list[str]:
-        listed = self.listed(shop, since, memory(shop), not shop.vault.get("walked"), made)
+    def _list(self, shop: Shop, walk: str, since: datetime, lists: str, made: Walk) -> Page:
+        """Ask for the next list; after the last one say what is to be read. The first and a night's walk do not rest."""
+        (name, *names), rows = orjson.loads(lists)
+        found = self.listed(shop, name, since, memory(shop), made)
+        rows |= {number: [seen.state, seen.mark, seen.concerns] for number, seen in found.items()}
+        if names:
+            shop.vault.keep(**{f"lists_{walk}": orjson.dumps([names, rows]).decode()})
+            rests = shop.now - since <= NIGHT and bool(shop.vault.get("walked"))
+            return Page((), f"{walk}|l", skipped=tuple(made.skipped), rests=rests)
+        todo = self._to_read(shop, {number: Seen(*row) for number, row in rows.items()})
+        kept = {f"lists_{walk}": "", f"todo_{walk}": orjson.dumps(todo).decode() if todo else "", "walked": "1"}
+        shop.vault.keep(**kept)
+        return Page((), f"{walk}|0" if todo else "", skipped=tuple(made.skipped))
+
+    def _to_read(self, shop: Shop, listed: dict[str, Seen]) -> list[str]:
         known = memory(shop)
         todo = [number for number, row in known.items() if number not in listed and not self.over(row.state)]
         todo += [number for number, row in known.items() if self._is_due_again(row, shop.now)]

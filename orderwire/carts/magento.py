@@ -96,4 +96,4 @@ class MagentoCart(ExtensionCart):
             return read_order(order, listed.shipments.get(order.id("entity_id"), ()), locales)
 
         orders, skipped = readable(listed.orders, read)
-        return Page(orders, listed.cursor, listed.total, skipped)
+        return Page(orders, listed.cursor, listed.total, skipped, rests=listed.rests)

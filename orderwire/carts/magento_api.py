@@ -62,6 +62,7 @@ class Listed:
     shipments: Mapping[str, Sequence[Fields]]
     cursor: str = ""
     total: int | None = None
+    rests: bool = False
 
 
 def api_of(shop: Shop) -> MagentoApi:
@@ -148,7 +149,8 @@ def one(shop: Shop, external_id: str) -> Listed:
 def changed(shop: Shop, since: datetime, cursor: str) -> Listed:
     """Orders by their own time of change, then those whose shipments changed alone.
 
-    The cursor is `orders|time|`, or `orders|time|id` among rows of one second, later `shipments|…`.
+    These are two lists, asked for in turn. The cursor is `orders|time|`, or `orders|time|id` among rows of one second, later
+    `shipments|…`.
     """
     api = api_of(shop)
     part, start, last_id = _place(cursor, since)
@@ -164,7 +166,8 @@ def changed(shop: Shop, since: datetime, cursor: str) -> Listed:
         following = f"{part}|{following}"
     elif part == "orders":
         following = f"shipments|{written(since)}|"
-    return Listed(orders, _shipments_of(api, orders), following, None if cursor else found.total)
+    rests = part == "orders" and following.startswith("shipments")
+    return Listed(orders, _shipments_of(api, orders), following, None if cursor else found.total, rests)
 
 
 def _place(cursor: str, since: datetime) -> tuple[str, str, str]:

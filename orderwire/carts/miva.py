@@ -29,6 +29,7 @@ class MivaCart(Cart):
     key = "miva"
     name = "Miva"
     fetches = True
+    poll_seconds = 300  # two lists in turn
     signs = False
     signing_help = "Miva signs nothing: keep the webhook address to yourself. A call only says which order to look at."
     credentials = (

@@ -20,13 +20,14 @@ from orderwire.carts.comparing import Comparing, Memory, Seen, Walk
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields
 from orderwire.carts.miva_order import payment_of, read_order
-from orderwire.carts.reading import clean_status
+from orderwire.carts.reading import clean_status, read_count
 from orderwire.core.fetch import Answer
 from orderwire.core.strictjson import NotJson, loads
 
 LIST = 500  # orders a page of a brief list
 ENDED = {"200", "300", "600"}
 OPEN = ("0", "100", "201", "400", "500")
+Search = Sequence[tuple[str, str, str]]
 _ON_DEMAND = ("ship_method", "items", "charges", "discounts", "shipments")
 _MEANT: tuple[tuple[str, Kind, str], ...] = (
     (
@@ -57,15 +58,22 @@ _MEANT: tuple[tuple[str, Kind, str], ...] = (
 )
 
 
-def orders(shop: Shop, search: Sequence[tuple[str, str, str]], count: int, *, whole: bool = False) -> list[Fields]:
+def orders(shop: Shop, search: Search, count: int, *, whole: bool = False) -> list[Fields]:
     """Orders that meet every (field, operator, value), by id. `whole`: with lines and shipments. Raises CallFailed."""
+    return _some(shop, search, count, whole=whole)[0]
+
+
+def _some(shop: Shop, search: Search, count: int, *, whole: bool = False) -> tuple[list[Fields], int | None]:
+    """The first `count` of them, and how many there are in all, where Miva says so."""
     filters: list[dict[str, Any]] = [
         {"name": "search", "value": [{"field": field, "operator": how, "value": value} for field, how, value in search]}
     ]
     if whole:
         filters.append({"name": "ondemandcolumns", "value": list(_ON_DEMAND)})
     words = {"Function": "OrderList_Load_Query", "Count": count, "Offset": 0, "Sort": "id", "Filter": filters}
-    return [row for row in _call(shop, words).inside("data").each("data") if re.fullmatch(r"[0-9]{1,18}", row.id("id"))]
+    data = _call(shop, words).inside("data")
+    rows = [row for row in data.each("data") if re.fullmatch(r"[0-9]{1,18}", row.id("id"))]
+    return rows, read_count(data.get("total_count"))
 
 
 def by_ids(shop: Shop, ids: Sequence[str]) -> list[Fields]:
@@ -83,13 +91,13 @@ def by_ids(shop: Shop, ids: Sequence[str]) -> list[Fields]:
     return list(found.values())
 
 
-def each(shop: Shop, search: Sequence[tuple[str, str, str]]) -> Iterator[Fields]:
+def each(shop: Shop, search: Search) -> Iterator[Fields]:
     """All orders that meet the search, briefly: by id upwards, so that nothing slips while they change. Raises CallFailed."""
     last = "0"
     while True:
-        rows = orders(shop, [*search, ("id", "GT", last)], LIST)
+        rows, total = _some(shop, [*search, ("id", "GT", last)], LIST)
         yield from rows
-        if not rows or int(rows[-1].id("id")) <= int(last):
+        if not rows or int(rows[-1].id("id")) <= int(last) or (total is not None and total <= len(rows)):
             return
         last = rows[-1].id("id")
 
@@ -103,13 +111,14 @@ class MivaWalk(Comparing):
         """Shipped, cancelled, returned."""
         return state.partition("|")[0] in ENDED
 
-    def listed(self, shop: Shop, since: datetime, known: Memory, first: bool, made: Walk) -> dict[str, Seen]:
-        """Two lists."""
-        placed = [("orderdate", "GE", str(int(since.timestamp())))]
-        rows = {
-            row.id("id"): row for search in (placed, [("status", "IN", ",".join(OPEN))]) for row in each(shop, search)
-        }
-        return {number: _seen(row) for number, row in rows.items()}
+    def lists(self, shop: Shop, since: datetime, known: Memory, first: bool) -> list[str]:
+        """Two."""
+        return ["placed", "on their way"]
+
+    def listed(self, shop: Shop, name: str, since: datetime, known: Memory, made: Walk) -> dict[str, Seen]:
+        """By date, or by status."""
+        placed, open_ones = ("orderdate", "GE", str(int(since.timestamp()))), ("status", "IN", ",".join(OPEN))
+        return {row.id("id"): _seen(row) for row in each(shop, [placed if name == "placed" else open_ones])}
 
     def read(self, shop: Shop, ids: Sequence[str], made: Walk) -> None:
         """All at once."""

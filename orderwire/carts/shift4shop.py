@@ -31,6 +31,7 @@ class Shift4ShopCart(Cart):
     key = "shift4shop"
     name = "Shift4Shop (3dcart)"
     fetches = True
+    poll_seconds = 300  # the look behind the last page takes turns with it
     subscribes = True
     signs = False
     signing_help = (
@@ -89,10 +90,10 @@ class Shift4ShopCart(Cart):
 
     def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
         """By `lastupdatestart`, which knows days only."""
-        rows, following = shift4shop_api.changed(shop, since, cursor)
+        rows, following, rests = shift4shop_api.changed(shop, since, cursor)
         orders, skipped = readable(rows, lambda row: read_order(row, shop), "OrderID")
         oldest_first = sorted(orders, key=lambda order: order.updated_at)
-        return Page(tuple(oldest_first), following, skipped=skipped)
+        return Page(tuple(oldest_first), following, skipped=skipped, rests=rests)
 
     def subscribe(self, shop: Shop) -> str:
         """A webhook for every event about orders."""

@@ -18,6 +18,7 @@ from orderwire.carts.reading import clean_markup, clean_status, zone_of
 
 BASE = "https://apirest.3dcart.com/3dCartWebAPI/v2"
 PAGE = 200
+_FULL = "rows_of_a_full_page"  # the vault's name for what was learned of it
 _UNSURE = timedelta(hours=14)  # a zone that was entered wrong is off by no more
 _NAMED = {
     "eastern": "America/New_York",
@@ -119,11 +120,13 @@ def one(shop: Shop, external_id: str) -> Fields | None:
     return next((row for row in found if row.id("OrderID") == external_id), None)
 
 
-def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str]:
-    """A page of the orders changed since the day of `since`, and the cursor of the next.
+def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str, bool]:
+    """A page of the orders changed since the day of `since`, the cursor of the next, and whether that one may rest a period.
 
     The filter knows days only, so a day's orders come again and again. The cursor is `day|offset|last id`. Each page begins with
-    the last row of the one before: where that is another order now, rows have slipped, and a page is gone back.
+    the last row of the one before: where that is another order now, rows have slipped, and a page is gone back. How many
+    rows a page has at most is not known, so that after a short one there may be more: that may rest, until a page as short
+    once had one behind it.
     """
     day, place, anchor = [*cursor.split("|"), "", ""][:3]
     day = day or (since - _UNSURE).astimezone(zone_of(shop.timezone)).strftime("%m/%d/%Y")
@@ -131,14 +134,18 @@ def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str
     answered = rows(api_of(shop), "/Orders", {"lastupdatestart": day, "limit": PAGE, "offset": offset})
     found = [row for row in answered if row.id("OrderID")]
     if not found and not anchor:
-        return [], ""
+        return [], "", False
     ids = [row.id("OrderID") for row in found]
     if anchor and anchor not in ids:
         back = max(1, offset - PAGE + 1)
-        return found, "" if back == offset else f"{day}|{back}|"
+        return found, "" if back == offset else f"{day}|{back}|", False
     if ids[-1] == anchor:
-        return [], ""
-    return found, f"{day}|{offset + len(found) - 1}|{ids[-1]}"
+        return [], "", False
+    full = int(shop.vault.get(_FULL) or PAGE)
+    if anchor and offset < full:
+        full = offset  # so many had the page before, the first, and it was full
+        shop.vault.keep(**{_FULL: str(full)})
+    return found, f"{day}|{offset + len(found) - 1}|{ids[-1]}", len(found) < full
 
 
 def subscribe(shop: Shop) -> str:

@@ -98,7 +98,7 @@ class ShopwareCart(Cart):
         return read_order(found[0], shopware_api.facts(shop)) if found else None
 
     def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
-        """Orders, then orders whose deliveries changed, then those whose payments did: their own time may not move."""
+        """Orders that changed, or whose deliveries or payments did: their own time may not move then."""
         rows, following, total = shopware_api.changed(shop, since, cursor)
         facts = shopware_api.facts(shop)
         orders, skipped = readable(rows, lambda row: read_order(row, facts))

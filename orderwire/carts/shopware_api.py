@@ -20,7 +20,7 @@ PAGE = 50
 SYSTEM_CURRENCY = "b7d2554b0ce847cd82f3ac9bd1c0dfca"  # the same in every shop, as is the language below
 SYSTEM_LANGUAGE = "2fbb5fe2e29a4d70aa5854ce7ce3e20b"
 _NAME = "Shopware"
-_STREAMS = ("order", "order-delivery", "order-transaction")
+_TIMES = [f"{part}{name}" for part in ("", "deliveries.", "transactions.") for name in ("createdAt", "updatedAt")]
 _MARGIN = timedelta(seconds=30)  # a token is left alone so long before it ends
 _STATE: dict[str, Any] = {"stateMachineState": {}}
 _WITH: dict[str, Any] = {
@@ -79,34 +79,27 @@ def by_ids(shop: Shop, ids: Sequence[str]) -> list[Fields]:
 
 
 def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str, int | None]:
-    """A page of orders made or changed since a moment; then of those whose deliveries, then whose payments changed.
+    """A page of orders made or changed since a moment, or whose deliveries or payments were: those leave an order's time alone.
 
     Rows are asked for by when they were made, which never changes, so that nothing slips while others change. The
-    cursor is `stream|time|page`: the next page begins at the last row's own time; only where a whole page has one time
-    does the page number rise. Orders made since then are in the first stream and are left out of the others.
+    cursor is `time|page`: the next page begins at the last row's own time; only where a whole page has one time does the
+    page number rise.
     """
-    place, start, number = _place(cursor)
-    stream, begins = _STREAMS[place], _written(since)
+    start, number = _place(cursor)
     body: dict[str, Any] = {
         "limit": PAGE,
         "page": number,
         "total-count-mode": 1,
         "sort": [{"field": "createdAt", "order": "ASC"}, {"field": "id", "order": "ASC"}],
-        "filter": [_any_of(_at_least("createdAt", begins), _at_least("updatedAt", begins))],
+        "filter": [
+            {"type": "multi", "operator": "or", "queries": [_at_least(name, _written(since)) for name in _TIMES]}
+        ],
+        "associations": _WITH,
     }
-    if stream == "order":
-        body["associations"] = _WITH
-    else:
-        body["filter"].append({"type": "range", "field": "order.createdAt", "parameters": {"lt": begins}})
     if start:
         body["filter"].append(_at_least("createdAt", start))
-    rows, total = search(shop, stream, body)
-    following = _following(place, start, number, rows, total)
-    count = total if not cursor else None
-    if stream == "order":
-        return [row for row in rows if is_live(row)], following, count
-    ids = list(dict.fromkeys(row.id("orderId") for row in rows))
-    return by_ids(shop, [one for one in ids if one]), following, None
+    rows, total = search(shop, "order", body)
+    return [row for row in rows if is_live(row)], _following(start, number, rows, total), None if cursor else total
 
 
 def search(shop: Shop, entity: str, body: Mapping[str, object]) -> tuple[list[Fields], int]:
@@ -193,19 +186,18 @@ def _currency(row: Fields) -> str:
         return ""
 
 
-def _place(cursor: str) -> tuple[int, str, int]:
-    stream, _, rest = cursor.partition("|")
-    start, _, number = rest.partition("|")
-    return min(read_count(stream) or 0, len(_STREAMS) - 1), start, read_count(number) or 1
+def _place(cursor: str) -> tuple[str, int]:
+    start, _, number = cursor.partition("|")
+    return start, read_count(number) or 1
 
 
-def _following(place: int, start: str, number: int, rows: Sequence[Fields], total: int) -> str:
-    """Where to go on: in this stream, in the next one, or "" at the end."""
+def _following(start: str, number: int, rows: Sequence[Fields], total: int) -> str:
+    """Where to go on, "" at the end."""
     if not rows or (number == 1 and len(rows) >= total):
-        return f"{place + 1}||1" if place + 1 < len(_STREAMS) else ""
+        return ""
     last = rows[-1].time("createdAt")
     again = _written(last) if last else start
-    return f"{place}|{again}|1" if again > start else f"{place}|{start}|{number + 1}"
+    return f"{again}|1" if again > start else f"{start}|{number + 1}"
 
 
 def _written(moment: datetime) -> str:
@@ -215,7 +207,3 @@ def _written(moment: datetime) -> str:
 
 def _at_least(field: str, moment: str) -> dict[str, Any]:
     return {"type": "range", "field": field, "parameters": {"gte": moment}}
-
-
-def _any_of(*queries: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "multi", "operator": "or", "queries": list(queries)}

@@ -57,7 +57,7 @@ class VolusionCart(Cart):
     name = "Volusion"
     push = False
     fetches = True
-    poll_seconds = 900
+    poll_seconds = 180  # one list each: with four statuses in use all are seen in a quarter of an hour
     signing_help = "Volusion makes no webhooks: there is no secret, its orders are asked for."
     credentials = (
         Credential(

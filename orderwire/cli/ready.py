@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from orderwire.cli.logs import set_up_logs
+from orderwire.core.sqlite.planning import learn_sizes
 
 _MIGRATING = 7_346_901_255  # any number that nobody else of this database's users locks
 
@@ -29,6 +30,7 @@ def migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
             call_command("createcachetable", verbosity=0)
+        learn_sizes()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from orderwire import flow
 from orderwire.core import clock
+from orderwire.core.sqlite.planning import learn_sizes
 from orderwire.orders import imports, inbox
 from orderwire.outbox import doubt, queue
 from orderwire.outbox.models import WorkerSeat
@@ -22,6 +23,7 @@ EXPIRE_SECONDS = 10.0
 ORPHANS_SECONDS = 60.0
 FORGET_SECONDS = 60.0
 CARE_SECONDS = 60.0
+LEARN_SECONDS = 3600.0
 
 
 class Chores:
@@ -38,8 +40,9 @@ class Chores:
             (ORPHANS_SECONDS, self._orphans),
             (FORGET_SECONDS, self._forget),
             (CARE_SECONDS, self._care),
+            (LEARN_SECONDS, learn_sizes),
         ]
-        self._next = [0.0] * len(self._plan)
+        self._next = [*[0.0] * (len(self._plan) - 1), monotonic() + LEARN_SECONDS]  # at the start the command did it
 
     def tick(self, now: float) -> None:
         """Do what is due by the monotonic clock."""

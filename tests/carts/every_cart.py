@@ -16,7 +16,7 @@ from orderwire.stores import lines
 from orderwire.stores.models import Connection, Store
 from orderwire.stores.statuses import statuses_of
 from orderwire.stores.view import as_json
-from tests.carts.stage import Stage, cart_of, connect, deliver, relearn, work
+from tests.carts.stage import Stage, cart_of, connect, costs_of_periods, deliver, pass_periods, relearn, work
 from tests.shop import Shop, call
 from tests.sink import Sink
 
@@ -134,9 +134,15 @@ class EveryCart(Stage):
         shop.drain()
         if cart_of(shop).push:
             assert sink.mails == []
-        hands.forward(PERIOD)
-        shop.drain()
+        pass_periods(shop, hands)
         assert sink.only().subject == f"Order {order.number} for Ada"
+
+    def test_a_quiet_period_costs_one_request(self, shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
+        for _ in range(3):
+            cart.place()
+            self.arrive(cart, shop)
+        costs = costs_of_periods(shop, cart, hands, 40)
+        assert costs[20:] == [int(cart_of(shop).fetches)] * 20
 
     def test_the_shop_is_left_alone_for_as_long_as_it_asks(self, shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
         cart.trouble.append(Said(429, {"message": "slow down"}, {"Retry-After": "90"}))

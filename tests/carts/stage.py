@@ -1,14 +1,16 @@
 """The stage that every cart's tests stand on: a connected store, its stand-in shop, and how things are brought to our door."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
 
 from orderwire.acts import fetching
 from orderwire.carts.base import Cart
+from orderwire.carts.calling import Shop as LineToShop
 from orderwire.carts.registry import CARTS
+from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.core import clock
 from orderwire.demo.stand_in import Hook, StandIn
 from orderwire.stores.models import Connection, Store
@@ -47,7 +49,7 @@ class Stage:
     def arrive(self, cart: StandIn, shop: Shop) -> None:
         """Let everything on its way be read: calls, what they told us to fetch; the poll where a cart never calls."""
         if not CARTS[shop.store.platform].push:
-            Connection.objects.filter(pk=shop.store.pk).update(due_at=clock.now(), poll_at=clock.now())
+            poll(shop)
         shop.drain()
 
     def move(self, cart: StandIn, order: Any, hands: clock.Hands) -> None:
@@ -116,6 +118,49 @@ def work(shop: Shop, turns: int = 30) -> None:
     for _ in range(turns):
         if not fetching.work_one():
             return
+
+
+def poll(shop: Shop) -> None:
+    """Let whatever poll is under way end, then make a whole one, however many periods each takes."""
+    for _ in range(2):
+        due = True
+        while due:
+            Connection.objects.filter(pk=shop.store.pk).update(due_at=clock.now(), poll_at=clock.now())
+            work(shop, turns=1)
+            due = Connection.objects.get(pk=shop.store.pk).poll_began is not None
+
+
+def pass_periods(shop: Shop, hands: clock.Hands) -> None:
+    """Let period after period go by until the poll under way has ended, and a whole one after it."""
+    ended = {Connection.objects.get(pk=shop.store.pk).polled_at}
+    while len(ended) < 3:
+        hands.forward(timedelta(seconds=cart_of(shop).poll_seconds))
+        shop.drain()
+        ended.add(Connection.objects.get(pk=shop.store.pk).polled_at)
+
+
+def costs_of_periods(shop: Shop, cart: StandIn, hands: clock.Hands, count: int) -> list[int]:
+    """How many requests each of some periods cost, tokens apart; no daily look and no nightly sweep among them."""
+    later = clock.now() + timedelta(days=3)
+    Connection.objects.update(look_at=later, sweep_at=later)
+    costs = []
+    for _ in range(count):
+        hands.forward(timedelta(seconds=cart_of(shop).poll_seconds))
+        asked = len(cart.asked)
+        work(shop)
+        costs.append(sum("token" not in row.path for row in cart.asked[asked:]))
+    return costs
+
+
+def all_pages(line: LineToShop, cart: Cart, since: datetime) -> tuple[list[OrderSnapshot], list[str]]:
+    """Every order changed since, and what is said of those that were left out."""
+    orders, skipped, cursor = [], [], "begin"
+    while cursor:
+        page = cart.changed(line, since, "" if cursor == "begin" else cursor)
+        orders += page.orders
+        skipped += page.skipped
+        cursor = page.cursor
+    return orders, skipped
 
 
 def relearn(store: Store, credentials: dict[str, str]) -> Store:

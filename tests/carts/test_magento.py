@@ -20,7 +20,7 @@ from orderwire.rules.models import Rule
 from orderwire.stores.doors import shop_of
 from orderwire.stores.models import Connection, Store
 from tests.carts.every_cart import PERIOD, EveryCart
-from tests.carts.stage import connect, work
+from tests.carts.stage import connect, poll, work
 from tests.shop import Shop
 from tests.sink import Sink
 
@@ -121,11 +121,11 @@ class TestMagento(EveryCart):
         assert [one.number for one in Shipment.objects.all()] == ["1Z999AA10123456784"]
         assert "1Z999AA10123456784" in sink.only().words
 
-    def test_an_idle_shop_is_asked_for_two_lists_a_period(self, shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
-        hands.forward(PERIOD)
+    def test_an_idle_shop_is_asked_for_two_lists_in_turn(self, shop: Shop, cart: StandIn) -> None:
+        poll(shop)
         cart.asked.clear()
-        work(shop)
-        assert [asked.path for asked in cart.asked] == ["/rest/V1/orders", "/rest/V1/shipments"]
+        poll(shop)
+        assert [asked.path for asked in cart.asked] == ["/rest/V1/orders", "/rest/V1/shipments"] * 2
 
     def test_the_shop_says_its_zone_currency_and_languages(self, shop: Shop, cart: StandIn) -> None:
         assert (shop.fresh().timezone, shop.store.currency) == ("Europe/London", "USD")

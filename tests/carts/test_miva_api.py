@@ -16,17 +16,11 @@ from orderwire.demo.stand_in import Said, StandIn
 from orderwire.demo.stand_ins.miva import MivaStandIn
 from orderwire.orders.models import Change, Order
 from orderwire.stores.doors import shop_of
-from orderwire.stores.models import Connection
 from tests.carts.every_cart import EveryCart
-from tests.carts.stage import connect, work
+from tests.carts.stage import all_pages, connect, poll
 from tests.shop import Shop, call
 
 CART = MivaCart()
-
-
-def polled(shop: Shop) -> None:
-    Connection.objects.update(due_at=clock.now(), poll_at=clock.now())
-    work(shop)
 
 
 class TestMiva(EveryCart):
@@ -90,17 +84,17 @@ class TestMiva(EveryCart):
     def test_a_deleted_order_is_noticed_by_the_poll(self, shop: Shop, cart: StandIn) -> None:
         order = cart.place()
         shop.drain()
-        polled(shop)
+        poll(shop)
         cart.delete(order)
-        polled(shop)
+        poll(shop)
         assert Order.objects.get().deleted_at is not None
 
-    def test_an_idle_shop_costs_two_requests_a_poll(self, shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
+    def test_an_idle_shop_costs_two_lists_a_poll(self, shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
         cart.deaf = True
-        polled(shop)
+        poll(shop)
         asked = len(cart.asked)
-        polled(shop)
-        assert len(cart.asked) == asked + 2
+        poll(shop)
+        assert len(cart.asked) == asked + 2 * 2
         for row in cart.asked[asked:]:
             assert [part["name"] for part in row.json["Filter"]] == ["search"]
 
@@ -110,18 +104,18 @@ class TestMiva(EveryCart):
         cart.deaf = True
         cart.page = 2
         placed = [cart.place().number for _ in range(5)]
-        polled(shop)
+        poll(shop)
         assert sorted(Order.objects.values_list("number", flat=True)) == placed
         assert sorted(memory(shop_of(shop.store))) == placed
 
     def test_only_what_changed_is_read_again(self, shop: Shop, cart: StandIn, hands: clock.Hands) -> None:
         cart.deaf = True
         first, _ = cart.place(), cart.place()
-        polled(shop)
+        poll(shop)
         hands.forward(timedelta(minutes=1))
         cart.move(first, "payment:200", "payment")
         asked = len(cart.asked)
-        polled(shop)
+        poll(shop)
         read = [json.dumps(row.json["Filter"]) for row in cart.asked[asked:] if "ondemandcolumns" in str(row.json)]
         assert len(read) == 1
         assert f'"value": "{first.id}"' in read[0]
@@ -143,8 +137,8 @@ class TestMiva(EveryCart):
         cart.place(lines=[])
         real = miva_api.by_ids
         monkeypatch.setattr(miva_api, "by_ids", lambda *given: [_without_total(row) for row in real(*given)])
-        page = CART.changed(shop_of(shop.store), clock.now() - timedelta(hours=1))
-        assert (page.orders, page.skipped) == ((), ("Order 1001: The field total is missing.",))
+        found = all_pages(shop_of(shop.store), CART, clock.now() - timedelta(hours=1))
+        assert found == ([], ["Order 1001: The field total is missing."])
 
 
 def _without_total(row: Any) -> Any:

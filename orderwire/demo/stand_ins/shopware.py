@@ -94,9 +94,6 @@ class ShopwareStandIn(StandIn):
         orders = list(self.orders.values())
         if entity == "order":
             return [self._order(order) for order in orders]
-        if entity in ("order-delivery", "order-transaction"):
-            part = self._delivery if entity == "order-delivery" else self._transaction
-            return [{**part(order), "order": {"createdAt": _written(order.placed_at)}} for order in orders]
         if entity == "state-machine-state":
             return [
                 {"technicalName": key, "name": label, "stateMachine": {"technicalName": machine}}
@@ -215,6 +212,9 @@ class ShopwareStandIn(StandIn):
 def _passes(row: dict[str, Any], rule: dict[str, Any]) -> bool:
     if rule["type"] == "multi":
         return any(_passes(row, one) for one in rule["queries"])
+    first, _, rest = rule["field"].partition(".")
+    if isinstance(row.get(first), list):
+        return any(_passes(one, {**rule, "field": rest}) for one in row[first])
     value = _value(row, rule["field"])
     if rule["type"] == "equals":
         return bool(value == rule["value"])
