@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from orderwire.core.sqlite.planning import learn_sizes
+
 _LITE_BEFORE = (
     "PRAGMA foreign_keys = OFF",
     "PRAGMA journal_mode = OFF",
@@ -28,7 +30,7 @@ _SESSION = {
 def bulk(tables: list[str]) -> Iterator[None]:
     """Fill `tables` inside; outside them the database is as durable and as indexed as it was.
 
-    PostgreSQL's planner knows the rows then, as it would; SQLite's does not, as in a shop's file.
+    The planner knows the rows then, as it would.
     """
     made = _dropped(tables)
     if connection.vendor == "postgresql":
@@ -43,6 +45,7 @@ def bulk(tables: list[str]) -> Iterator[None]:
         _do(*[f"ALTER SYSTEM RESET {name}" for name in _SERVER], "SELECT pg_reload_conf()", "CHECKPOINT")
     else:
         _do(*_LITE_AFTER)
+        learn_sizes()
     connection.close()
 
 

@@ -16,35 +16,41 @@ from orderwire.reports.models import DailyRevenue, DailyTotal
 from orderwire.stores.models import Store
 
 _SUMS = ("sent", "opens", "opens_unique", "clicks", "clicks_unique", "conversions")
+_MACHINES = ("machine_opens", "machine_clicks")
 
 
 def overview(store: Store, workflow: str = "order_status") -> dict[str, Any]:
     """CONTRACT §3's overview: all time, deleted rules included. Opens and clicks are people's; see machines()."""
+    return overview_and_machines(store, workflow)[0]
+
+
+def machines(store: Store, workflow: str = "order_status") -> dict[str, int]:
+    """Opens and clicks of machines, which no other figure counts: `machine_opens` and `machine_clicks`."""
+    return overview_and_machines(store, workflow)[1]
+
+
+def overview_and_machines(store: Store, workflow: str = "order_status") -> tuple[dict[str, Any], dict[str, int]]:
+    """Both, for what one reading of the daily totals costs."""
     days = list(
         DailyTotal.objects.filter(store=store, workflow=workflow)
         .order_by()
         .values_list("day")
-        .annotate(**{f"all_{name}": Sum(name) for name in _SUMS})
+        .annotate(**{f"all_{name}": Sum(name) for name in (*_SUMS, *_MACHINES)})
     )
+    sums = {name: sum(day[place] for day in days) for place, name in enumerate((*_SUMS, *_MACHINES), 1)}
     pending = Message.objects.filter(store=store, state__in=PENDING, test=False, due_at__gte=EVER).count()
     money = (
         DailyRevenue.objects.filter(store=store, workflow=workflow).values_list("currency").annotate(n=Sum("amount"))
     )
     earned = {currency: amount for currency, amount in money.order_by("currency") if amount}
-    return {
+    found = {
         "pending": pending,
-        **{name: sum(day[place] for day in days) for place, name in enumerate(_SUMS, 1)},
+        **{name: sums[name] for name in _SUMS},
         "revenue": _money(earned.pop(store.currency, Decimal(0)), store.currency),
         "revenue_other": [_money(amount, currency) for currency, amount in earned.items()],
         "weekly": _weeks(store, [(day[0], day[1]) for day in days]),
     }
-
-
-def machines(store: Store, workflow: str = "order_status") -> dict[str, int]:
-    """Opens and clicks of machines, which no other figure counts: `machine_opens` and `machine_clicks`."""
-    totals = DailyTotal.objects.filter(store=store, workflow=workflow)
-    found = totals.aggregate(opens=Sum("machine_opens"), clicks=Sum("machine_clicks"))
-    return {"machine_opens": found["opens"] or 0, "machine_clicks": found["clicks"] or 0}
+    return found, {name: sums[name] for name in _MACHINES}
 
 
 def _money(amount: Decimal, currency: str) -> dict[str, str]:

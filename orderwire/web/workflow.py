@@ -31,14 +31,14 @@ BEST = 5
 def overview(visit: Visit, store_id: str) -> HttpResponse:
     """All-time figures, the weekly chart, the funnel of all rules and of the best ones. `rule` shows that rule's funnel."""
     store = _store(visit, store_id)
-    found = figures.overview(store)
+    found, machines = figures.overview_and_machines(store)
     per_rule = figures.by_rule(store)
     rules = list(every_rule_of(store).order_by("name", "id"))
     chosen = next((rule for rule in rules if rule.pk == visit.GET.get("rule")), None)
     best = sorted((rule for rule in rules if rule.pk in per_rule), key=lambda rule: _merit(per_rule[rule.pk]))
     context = {
         "figures": found,
-        "machines": figures.machines(store),
+        "machines": machines,
         "chart": weekly_chart(found["weekly"][-26:]),
         "rules": [{"rule": rule, **per_rule[rule.pk]} for rule in best[:BEST]],
         "every_rule": [rule for rule in rules if rule.pk in per_rule],
