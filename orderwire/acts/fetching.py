@@ -11,20 +11,18 @@ import structlog
 from django.db import OperationalError
 
 from orderwire import flow
+from orderwire.acts.named import fetch_named, next_named
 from orderwire.carts.base import Page
 from orderwire.carts.calling import CallFailed, HooksByHand, Shop
-from orderwire.carts.failures import Unreadable
 from orderwire.carts.snapshot import OrderGone, OrderSnapshot
 from orderwire.core import clock
 from orderwire.core.seal import BrokenSeal
-from orderwire.orders import lookups
 from orderwire.orders.models import Order
 from orderwire.stores import lines
 from orderwire.stores.doors import shop_of
 from orderwire.stores.lines import Claim
 
 log = structlog.get_logger(__name__)
-LOOKUPS_A_TURN = 20
 PAGES_A_TURN = 5
 BACKFILL_DAYS = 90
 SWEEP_DAYS = 7
@@ -38,7 +36,7 @@ def work(claim: Claim) -> bool:
         if _look(claim, shop):
             claim.store.refresh_from_db()
             shop = shop_of(claim.store)  # orders are read in the zone and currency that the shop has just told
-        for step in (_fetch_named, _poll, _backfill):
+        for step in (fetch_named, _poll, _backfill):
             step(claim, shop)
         soon = _next(claim)
     except CallFailed as error:
@@ -108,32 +106,6 @@ def _hooks(claim: Claim, shop: Shop) -> None:
                 log.info("subscriptions mended", store=claim.store.pk, said=said)
     now = clock.now()
     lines.keep(claim, hooks=hooks, warnings=warnings, look_at=now + lines.LOOK_EVERY, looked_at=now)
-
-
-def _fetch_named(claim: Claim, shop: Shop) -> None:
-    """Orders that calls told us to look at. A trouble with one order is its own; a trouble with the shop stops the turn."""
-    for lookup in lookups.due(claim.store, LOOKUPS_A_TURN):
-        try:
-            order = _one(claim, shop, lookup.external_id)
-        except CallFailed as error:
-            lookups.failed(lookup, error.wait)
-            if error.kind in ("odd", "missing") and not error.temporary:
-                log.info("order not fetched", store=claim.store.pk, order=lookup.external_id, problem=str(error))
-                continue
-            raise
-        if order is None:
-            flow.apply_gone(claim.store, OrderGone(lookup.external_id))
-        else:
-            flow.apply_orders(claim.store, [order])
-        lookups.found(lookup, order.updated_at if order else None)
-        lines.works(claim)
-
-
-def _one(claim: Claim, shop: Shop, external_id: str) -> OrderSnapshot | None:
-    try:
-        return claim.cart.fetch(shop, external_id)
-    except Unreadable as error:
-        raise CallFailed(f"{claim.cart.name} gave an order that cannot be read. {error}") from error
 
 
 def _poll(claim: Claim, shop: Shop) -> None:
@@ -229,7 +201,7 @@ def _next(claim: Claim) -> datetime:
     line, now = claim.line, clock.now()
     if line.backfill == "running":
         return now
-    named = lookups.next_due(claim.store)
+    named = next_named(claim)
     return min([line.look_at, line.poll_at, *([named] if named else [])])
 
 

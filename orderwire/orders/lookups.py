@@ -3,19 +3,25 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import structlog
 from django.db.models import F, Min
 
 from orderwire.core import clock
 from orderwire.orders.models import Lookup
 from orderwire.stores.models import Store
 
+log = structlog.get_logger(__name__)
 LAG = timedelta(seconds=5)  # a shop's replicas may answer with what was before the call
 MOST_TRIES = 8
+MOST_WAITING = 10_000  # of a store: what more calls name, the poll finds
 
 
 def ask(store: Store, external_ids: Iterable[str], heard_at: datetime) -> None:
     """Note the orders to fetch, in the transaction that reads the calls. Asked again, it is fetched once, a little later."""
     ids = sorted({name for name in external_ids if name})
+    if waiting(store, MOST_WAITING) >= MOST_WAITING:
+        log.warning("too many orders to look at; the next poll finds what changed", store=store.pk)
+        return
     rows = [Lookup(store=store, external_id=name, heard_at=heard_at, due_at=heard_at) for name in ids]
     Lookup.objects.bulk_create(
         rows,

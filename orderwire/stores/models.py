@@ -112,6 +112,11 @@ class Connection(models.Model):
     poll_cursor = models.TextField(blank=True)
     sweep_at = models.DateTimeField(default=clock.now)
 
+    named_since = models.DateTimeField(
+        null=True
+    )  # the present hour of orders that unsigned calls named, how many were fetched
+    named_count = models.PositiveIntegerField(default=0)
+
     backfill = models.CharField(max_length=8, blank=True)  # "", running, stopped, done, failed
     backfill_since = models.DateTimeField(null=True)
     backfill_cursor = models.TextField(blank=True)
