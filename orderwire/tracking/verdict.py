@@ -102,6 +102,8 @@ def short_network(address: str) -> str:
         known = ip_address(address)
     except ValueError:
         return ""
+    if known.version == 4:
+        return f"{address.rpartition('.')[0]}.0/24"
     known = getattr(known, "ipv4_mapped", None) or known
     return str(ip_network((known, 24 if known.version == 4 else 48), strict=False))
 

@@ -1,5 +1,6 @@
 """Ids sort by age and cannot be guessed."""
 
+import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from orderwire.core import ids
-from orderwire.core.ids import new_id, secret_key
+from orderwire.core.ids import base32, new_id, secret_key
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -65,3 +66,22 @@ def test_the_first_id_of_a_moment_stands_before_all_made_then() -> None:
     now = datetime.now(UTC)
     made = ids.new_id("evt")
     assert ids.first_id("evt", now - timedelta(seconds=1)) < made < ids.first_id("evt", now + timedelta(seconds=1))
+
+
+def test_the_letters_are_five_bits_each() -> None:
+    assert [base32(0, 3), base32(31, 1), base32(32, 2), base32(2**130 - 1, 26)] == ["000", "z", "10", "z" * 26]
+    assert base32(2**10 + 5, 1) == "5"
+    assert [_number(base32(number, 9)) for number in (1, 33, 2**45 - 1)] == [1, 33, 2**45 - 1]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_process_that_was_forked_makes_ids_of_its_own() -> None:
+    new_id("evt")
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(write, new_id("evt").encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs, ours = os.read(read, 100).decode(), new_id("evt")
+    assert theirs[-14:] != ours[-14:]
