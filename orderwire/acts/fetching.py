@@ -127,10 +127,10 @@ def _poll(claim: Claim, shop: Shop) -> None:
             flow.apply_gone(claim.store, OrderGone(external_id))
         lines.keep(claim, poll_cursor=page.cursor)
         if not page.cursor:
-            lines.keep(claim, poll_since=line.poll_began, poll_began=None, polled_at=clock.now())
+            lines.keep(claim, poll_since=line.poll_began, poll_began=None)
         if page.rests or not page.cursor:
             lines.works(claim)
-            lines.keep(claim, poll_at=_next_poll(claim, goes_on=goes_on))
+            lines.keep(claim, polled_at=clock.now(), poll_at=_next_poll(claim, goes_on=goes_on))
             return
 
 

@@ -132,11 +132,11 @@ def poll(shop: Shop) -> None:
 
 def pass_periods(shop: Shop, hands: clock.Hands) -> None:
     """Let period after period go by until the poll under way has ended, and a whole one after it."""
-    ended = {Connection.objects.get(pk=shop.store.pk).polled_at}
+    ended = {Connection.objects.get(pk=shop.store.pk).poll_since}
     while len(ended) < 3:
         hands.forward(timedelta(seconds=cart_of(shop).poll_seconds))
         shop.drain()
-        ended.add(Connection.objects.get(pk=shop.store.pk).polled_at)
+        ended.add(Connection.objects.get(pk=shop.store.pk).poll_since)
 
 
 def costs_of_periods(shop: Shop, cart: StandIn, hands: clock.Hands, count: int) -> list[int]:
