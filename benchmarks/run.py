@@ -62,6 +62,7 @@ def _measure(mail_sink: Sink, count: int, database: Callable[[str], str]) -> lis
     cores = os.cpu_count() or 1
     peer = post_office(mail_sink, count, words, processes=cores)
     ours = sending(mail_sink, count)
+    ours_by_all = sending(mail_sink, count, workers=min(cores, 4))
     ours_postgresql = sending(mail_sink, count, database("sending"), workers=min(cores, 4))
     way = whole_way(mail_sink, count)
     way_pg = whole_way(mail_sink, count, database("whole_way"))
@@ -69,6 +70,7 @@ def _measure(mail_sink: Sink, count: int, database: Callable[[str], str]) -> lis
     return [
         (f"django-post_office, sending, SQLite, {cores} processes", peer, "1.00"),
         ("Orderwire, sending, SQLite, 1 worker", ours, f"{ours / peer:.2f}"),
+        (f"Orderwire, sending, SQLite, {min(cores, 4)} workers", ours_by_all, f"{ours_by_all / peer:.2f}"),
         (f"Orderwire, sending, PostgreSQL, {min(cores, 4)} workers", ours_postgresql, f"{ours_postgresql / peer:.2f}"),
         ("Orderwire, webhook intake, SQLite", way["webhooks_a_second"], ""),
         ("Orderwire, webhook intake, PostgreSQL", way_pg["webhooks_a_second"], ""),
