@@ -17,7 +17,7 @@ from orderwire.accounts.people import found_account
 _NOT_SENT = gettext_lazy("The mail could not be sent: our mail server did not take it. Try again in a few minutes.")
 
 # What allauth and we tell a person of by mail when it was done to their sign-in, and what the audit trail calls it.
-_OWN_ACTS = {
+OWN_ACTS = {
     "account/email/password_changed": "password changed",
     "account/email/password_set": "password set",
     "account/email/password_reset": "password reset",
@@ -58,8 +58,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         `context` is kept in that line. When the mail could not go only the log says so: nothing is left to try again.
         """
-        if template_prefix in _OWN_ACTS:
-            audit.note_own(user, _OWN_ACTS[template_prefix], **(context or {}))
+        if template_prefix in OWN_ACTS:
+            audit.note_own(user, OWN_ACTS[template_prefix], **(context or {}))
         where = {
             "user": user,
             "ip": self.get_client_ip(self.request),

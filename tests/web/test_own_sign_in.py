@@ -5,15 +5,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from allauth.core import context
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from orderwire.accounts.adapter import OWN_ACTS, Adapter
 from orderwire.accounts.models import AuditEntry, Role, User
 from orderwire.accounts.people import join
+from orderwire.web.audit_words import ACTS
 from tests.rooms import an_account
 from tests.web.conftest import PASSWORD, House, words
 from tests.web.test_sign_in import NEW, link_in
-from tests.web.test_two_steps import code_of, enrolled, signed_in
+from tests.web.test_two_steps import enrolled, signed_in
 
 Commit = Callable[..., AbstractContextManager[object]]
 pytestmark = pytest.mark.django_db
@@ -140,9 +143,23 @@ def test_in_german(house: House, committed: Commit) -> None:
     house.owner.language = "de"
     house.owner.save()
     browser, _answer = signed_in()
-    secret, _codes = enrolled(browser)
-    assert code_of(secret)
+    enrolled(browser)
     with committed():
         browser.post("/settings/two-steps/off/")
     assert [subject for _to, subject in told()][-1] == "Die Anmeldung in zwei Schritten per App ist ausgeschaltet"
     assert not re.search(r"\b(your|was|just)\b", "".join(str(letter.body) for letter in mail.outbox))
+
+
+@pytest.mark.parametrize("prefix", sorted(OWN_ACTS))
+def test_each_of_them_has_its_words_on_the_page_and_a_mail_in_both_languages(prefix: str, house: House) -> None:
+    assert OWN_ACTS[prefix] in ACTS
+    with context.request_context(RequestFactory().get("/")):
+        for language in ("en", "de"):
+            house.owner.language = language
+            Adapter().send_notification_mail(prefix, house.owner, {"count": 1})
+    english, german = mail.outbox
+    assert english.subject != german.subject
+    assert english.body.startswith("Hello,")
+    assert german.body.startswith("Guten Tag,")
+    assert "It was not you?" in english.body
+    assert "Das waren nicht Sie?" in german.body

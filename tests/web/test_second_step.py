@@ -158,6 +158,14 @@ def test_one_that_looks_at_nobody_does_not_sign_in_alone(house: House) -> None:
     assert not is_in(browser)
 
 
+def test_who_knocks_too_often_is_told_to_wait(house: House, keeper: Client, device: Device) -> None:
+    tries = [with_passkey(Device())[1].status_code for _ in range(10)]
+    assert tries == [302] * 10
+    browser, answer = with_passkey(device)
+    assert answer.status_code == 429
+    assert not is_in(browser)
+
+
 def test_after_the_password_a_passkey_or_a_recovery_code_is_asked_for(
     house: House, keeper: Client, device: Device
 ) -> None:

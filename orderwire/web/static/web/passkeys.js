@@ -14,7 +14,7 @@
     const here = document.getElementById("passkey-asked");
     if (here) return JSON.parse(here.textContent);
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw Object.assign(new Error("not given"), { name: answer.status === 429 ? "TooMany" : "NotGiven" });
+    if (!answer.ok) throw new TypeError("not told what to ask for"); // as fetch says when nobody answers
     return answer.json();
   }
 
