@@ -120,10 +120,19 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/30s/key",
 }
 MFA_ADAPTER = "orderwire.accounts.second_step.SecondStep"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "orderwire.accounts.passkeys.Add",
+    "edit_webauthn": "orderwire.accounts.passkeys.Rename",
+    "login_webauthn": "orderwire.accounts.passkeys.SignIn",
+    "authenticate_webauthn": "orderwire.accounts.passkeys.SecondStep",
+    "reauthenticate_webauthn": "orderwire.accounts.passkeys.Again",
+}
 MFA_TOTP_ISSUER = "Orderwire"
 MFA_TOTP_TOLERANCE = 1  # the code before and after counts too: a phone's clock is seldom right to the second
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+USERSESSIONS_ADAPTER = "orderwire.accounts.sessions.Sessions"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY_HEADER else 0  # else every sign-in would come from the proxy's own address
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"

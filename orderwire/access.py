@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, QuerySet
 
-from orderwire.accounts.models import Account, ApiKey, AuditEntry, Invitation, Membership
+from orderwire.accounts.models import Account, ApiKey, AuditEntry, Invitation, Membership, User
 from orderwire.audience.models import StagedImport, Suppression
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import images_of
@@ -227,6 +228,11 @@ def invitation_for(account: Account, invitation_id: str) -> Invitation:
 def audit_of(account: Account) -> QuerySet[AuditEntry]:
     """The account's audit trail."""
     return AuditEntry.objects.filter(account=account)
+
+
+def session_for(user: User, session_id: int) -> UserSession:
+    """One of a person's own sign-ins. Raises Missing."""
+    return _one(UserSession.objects.filter(user=user), str(session_id))
 
 
 def troubles_of(account: Account) -> QuerySet[Trouble]:

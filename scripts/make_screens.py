@@ -91,6 +91,8 @@ SIGNED_IN: list[tuple[str, str]] = [
     ("settings-you", "/settings/you/"),
     ("settings-two-steps", "/settings/two-steps/"),
     ("settings-two-steps-on", "/settings/two-steps/on/"),
+    ("settings-passkeys", "/settings/passkeys/"),
+    ("settings-passkeys-new", "/settings/passkeys/new/"),
     ("settings-sessions", "/settings/sessions/"),
     ("settings-team", "/settings/team/"),
     ("settings-audit", "/settings/audit/"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 
 from orderwire import access
 from orderwire.access import Missing
@@ -70,7 +71,7 @@ def test_each_kind_is_reached_by_its_account_alone(rule: Rule) -> None:
 
 def test_every_single_row_getter_is_asked_here(rule: Rule) -> None:
     there_are = {name.removesuffix("_for") for name in vars(access) if name.endswith("_for")}
-    assert there_are == {*rows(rule), "shipment", "version"}
+    assert there_are == {*rows(rule), "shipment", "version", "session"}
 
 
 def test_a_shipment_belongs_to_its_order_too(rule: Rule) -> None:
@@ -81,6 +82,15 @@ def test_a_shipment_belongs_to_its_order_too(rule: Rule) -> None:
     for who, of in ((account, other.pk), (an_account("Stranger"), order.pk)):
         with pytest.raises(Missing):
             access.shipment_for(who, of, parcel.pk)
+
+
+def test_a_sign_in_is_reached_by_its_person_alone() -> None:
+    ada, bob = User.objects.create_user("ada@example.com"), User.objects.create_user("bob@example.com")
+    session = UserSession.objects.create(user=ada, ip="192.0.2.7", session_key="x", user_agent="")
+    assert access.session_for(ada, session.pk) == session
+    for who, session_id in ((bob, session.pk), (ada, session.pk + 1), (ada, 10**30)):
+        with pytest.raises(Missing):
+            access.session_for(who, session_id)
 
 
 def test_lists_hold_ones_own_rows_alone(rule: Rule) -> None:

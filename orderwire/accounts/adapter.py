@@ -10,10 +10,25 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from orderwire.accounts import audit
 from orderwire.accounts.models import User
 from orderwire.accounts.people import found_account
 
 _NOT_SENT = gettext_lazy("The mail could not be sent: our mail server did not take it. Try again in a few minutes.")
+
+# What allauth and we tell a person of by mail when it was done to their sign-in, and what the audit trail calls it.
+OWN_ACTS = {
+    "account/email/password_changed": "password changed",
+    "account/email/password_set": "password set",
+    "account/email/password_reset": "password reset",
+    "mfa/email/totp_activated": "two-step sign-in on",
+    "mfa/email/totp_deactivated": "two-step sign-in off",
+    "mfa/email/recovery_codes_generated": "recovery codes made",
+    "mfa/email/recovery_codes_shown": "recovery codes shown",
+    "mfa/email/webauthn_added": "passkey added",
+    "mfa/email/webauthn_removed": "passkey removed",
+    "usersessions/email/ended": "signed out elsewhere",
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -33,14 +48,33 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail with its links on our own address, whatever Host the request claimed; the page says when it could not go."""
+        if not self._sent(template_prefix, email, context) and self.request is not None:
+            messages.error(self.request, _NOT_SENT)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Something was done to a person's sign-in: a line in the audit trail of each of their accounts, and a mail to them.
+
+        `context` is kept in that line. When the mail could not go only the log says so: nothing is left to try again.
+        """
+        if template_prefix in OWN_ACTS:
+            audit.note_own(user, OWN_ACTS[template_prefix], **(context or {}))
+        where = {
+            "user": user,
+            "ip": self.get_client_ip(self.request),
+            "user_agent": self.get_http_user_agent(self.request),
+        }
+        self._sent(template_prefix, email or user.email, where | (context or {}))
+
+    def _sent(self, template_prefix: str, email: str, context: dict[str, Any]) -> bool:
+        """Whether the mail was handed over, in the language its reader chose."""
         ours = {key: _on_our_address(value) for key, value in context.items()}
         user = context.get("user")
         chosen = user.language if isinstance(user, User) else ""
         with translation.override(chosen or translation.get_language()):
             mail = self.render_mail(template_prefix, email, {"email": email, **ours})
-        sent = mail.send(fail_silently=True)
-        if not sent and self.request is not None:
-            messages.error(self.request, _NOT_SENT)
+        return bool(mail.send(fail_silently=True))
 
 
 def _on_our_address(value: Any) -> Any:

@@ -107,10 +107,16 @@ def _of_person() -> dict[str, Any]:
             _("After your password, a code from your phone: a stolen password alone opens nothing."),
         ),
         (
+            reverse("mfa_list_webauthn"),
+            "key",
+            _("Passkeys"),
+            _("Sign in with the finger, face or PIN of your device instead of a password."),
+        ),
+        (
             reverse("usersessions_list"),
             "person",
             _("Where you are signed in"),
-            _("The browsers that are signed in as you. Sign out of all others."),
+            _("The browsers that are signed in as you. Sign out of one of them, or of all others."),
         ),
     ]
     return {"name": _("You"), "rows": rows}

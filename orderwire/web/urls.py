@@ -1,10 +1,11 @@
 """Every page and its right, on one screen: the views' @member says who may look, and who may change."""
 
 from allauth.account import views as people
-from allauth.mfa.base import views as second_step
+from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as authenticator_app
-from allauth.usersessions import views as sessions
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as all_sessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from orderwire.web import (
@@ -30,7 +31,9 @@ from orderwire.web import (
     papers,
     rules,
     search,
+    second_step,
     senders,
+    sessions,
     settings,
     shop,
     statuses,
@@ -57,14 +60,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-up/", people.signup, name="account_signup"),
     path("sign-in/off/", people.account_inactive, name="account_inactive"),
     path("sign-in/again/", people.reauthenticate, name="account_reauthenticate"),
-    path("sign-in/code/", second_step.authenticate, name="mfa_authenticate"),
-    path("sign-in/again/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
-    path("settings/two-steps/", second_step.index, name="mfa_index"),
+    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("sign-in/again/passkey/", second_step.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("settings/two-steps/", mfa.index, name="mfa_index"),
     path("settings/two-steps/on/", authenticator_app.activate_totp, name="mfa_activate_totp"),
     path("settings/two-steps/off/", authenticator_app.deactivate_totp, name="mfa_deactivate_totp"),
-    path("settings/two-steps/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("settings/two-steps/codes/", second_step.recovery_codes, name="mfa_view_recovery_codes"),
     path("settings/two-steps/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("settings/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("settings/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("settings/passkeys/new/", second_step.add_passkey, name="mfa_add_webauthn"),
+    path("settings/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("settings/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("settings/sessions/", all_sessions.list_usersessions, name="usersessions_list"),
+    path("settings/sessions/<int:session_id>/end/", sessions.end, name="session_end"),
     path("confirm-email/", people.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", people.confirm_email, name="account_confirm_email"),
     path("settings/password/", people.password_change, name="account_change_password"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
@@ -55,6 +56,7 @@ class House:
     invitation: Invitation
     staged: StagedImport
     file: Import
+    session: UserSession
 
     @property
     def ids(self) -> dict[str, str]:
@@ -79,6 +81,7 @@ class House:
             "customer_id": str(self.order.customer_id),
             "staged_id": self.staged.pk,
             "import_id": self.file.pk,
+            "session_id": str(self.session.pk),
             "platform": "custom",
             "log": "sent",
             "key": "shipped",
@@ -128,6 +131,9 @@ def house(db: None) -> House:
             staged=stage(account, ["new@example.com"], None),
             invitation=team.invite(membership, "grace@example.com", Role.VIEWER),
             file=take_in(store, "orders", b"order_number,status,total\n7,paid,5\n", "orders.csv", owner.email),
+            session=UserSession.objects.create(
+                user=owner, ip="192.0.2.7", session_key="elsewhere", user_agent="Firefox/140.0"
+            ),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
@@ -18,6 +19,7 @@ from orderwire.core import clock
 from orderwire.delivery.senders import note_problem
 from orderwire.outbox.models import State
 from tests.house.tree import ROOT, listed
+from tests.passkey import a_passkey
 from tests.rooms import a_message, an_order
 from tests.web.conftest import PASSWORD, House
 from tests.web.test_urls import NAMES, path_of
@@ -37,7 +39,10 @@ FRAMES = {
 }  # contents of frames: a mail, not a page
 PIECES = {"rule_products", "store_progress"}  # what htmx puts into a page, and no page
 SIGNED_OUT = ["/sign-in/", "/sign-up/", "/password/reset/", "/password/reset/sent/", "/u/preview", "/no/such/page/"]
-OWN_SIGN_IN = ["/settings/password/", "/settings/two-steps/", "/settings/sessions/", "/sign-in/again/", "/sign-out/"]
+OWN_SIGN_IN = [
+    *("/settings/password/", "/settings/two-steps/", "/settings/passkeys/", "/settings/sessions/"),
+    *("/sign-in/again/", "/sign-in/again/passkey/", "/sign-out/"),
+]
 LOOKS = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
 ASK = """async rules => (await axe.run(document, {runOnly: rules, iframes: false})).violations
   .filter(found => ['serious', 'critical'].includes(found.impact))
@@ -84,6 +89,7 @@ def site(live_server: LiveServer, house: House, settings: Settings) -> LiveServe
         note_problem(house.sender.pk, "535 5.7.8 no")
         look(clock.now())
     note(house.account, "owner@example.com", "rule activated", house.rule.pk, name="Shipped")
+    a_passkey(house.owner)
     return live_server
 
 
@@ -133,6 +139,9 @@ def test_every_page(
     page.click("button[type=submit]")
     page.wait_for_url("**/settings/two-steps/on/")
     wrong += _problems(page, watch, page.url, "/settings/two-steps/on/")
+    one = f"/settings/passkeys/{Authenticator.objects.get().pk}"
+    for path in ("/settings/passkeys/new/", f"{one}/name/", f"{one}/remove/"):
+        wrong += _problems(page, watch, site.url + path, path)
     assert not wrong, listed(wrong)
 
 

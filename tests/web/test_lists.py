@@ -12,6 +12,7 @@ from orderwire.carts.snapshot import Customer as Buyer
 from orderwire.orders.models import Event
 from orderwire.outbox.models import State
 from orderwire.tracking.models import Reaction
+from tests.passkey import a_passkey
 from tests.rooms import NOON, a_message, a_rule, a_store, an_order, decide, record, snapshot
 from tests.web.conftest import House
 
@@ -33,6 +34,7 @@ LISTS = {
     "stores": "/stores/",
     "suppressions": "/suppressions/",
     "one store": "/stores/{store}/",
+    "passkeys": "/settings/passkeys/",
 }
 A_PAGE = 50
 
@@ -53,6 +55,7 @@ def fill(house: House, first: int, last: int) -> None:
         suppress(house.account, {"address": f"no{number}@example.com"})
         Event.objects.create(store=house.store, dedupe_key=f"k{number}", body=b"{", state="parked", reason="No JSON.")
         a_store(house.account, name=f"Shop {number}")
+        a_passkey(house.owner, f"Key {number}")
     assert dear.pk
 
 

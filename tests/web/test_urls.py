@@ -12,7 +12,12 @@ from tests.web.conftest import House, everything
 
 ALLAUTH = ("account_", "mfa_", "usersessions_")  # its own views guard themselves: test_sign_in.py, test_two_steps.py
 OPEN = {"enter", "theme", "language", "join"}  # links that sign or let somebody in, theme and language: for everybody
-OWN = {"you", "team_leave", "account_switch"}  # what every member decides for themselves, whatever their role
+OWN = {
+    "you",
+    "team_leave",
+    "account_switch",
+    "session_end",
+}  # what every member decides for themselves, whatever their role
 PAGES = [page for page in urlpatterns if isinstance(page, URLPattern) and not str(page.name).startswith(ALLAUTH)]
 NAMES = sorted(str(page.name) for page in PAGES if page.name not in OPEN)
 ABOUT_A_ROW = sorted(str(page.name) for page in PAGES if any(name.endswith("_id") for name in page.pattern.converters))
