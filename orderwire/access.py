@@ -87,8 +87,9 @@ def imports_of(store: Store) -> QuerySet[Import]:
 
 
 def import_for(account: Account, import_id: str) -> Import:
-    """One of them, with its store. Raises Missing."""
-    return _one(Import.objects.filter(store__account=account).select_related("store__account"), import_id)
+    """One of them, with its store; its bytes are read when they are asked for. Raises Missing."""
+    ours = Import.objects.filter(store__account=account).select_related("store__account").defer("body")
+    return _one(ours, import_id)
 
 
 def rules_of(store: Store) -> QuerySet[Rule]:

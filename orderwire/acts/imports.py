@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import structlog
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from orderwire import flow
-from orderwire.acts.orders import add_shipment
+from orderwire.acts.orders import Typist
 from orderwire.carts.snapshot import OrderSnapshot
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.core.locks import hold
@@ -124,8 +123,9 @@ class _Orders:
         """How to find what is known of a group's order: by the shop's id where the file has it, else by its number."""
         ids = {group.number: self._wish.cell(group.lines[0], "order_id") for group in page}
         named = [word for pair in ids.items() for word in pair if word]
-        rows = Order.objects.filter(Q(external_id__in=named) | Q(number__in=list(ids)), store=self._store)
-        orders = list(rows.order_by("id"))
+        ours = Order.objects.filter(store=self._store)  # asked twice: SQLite uses neither index for an OR of both
+        found = {order.pk: order for order in (*ours.filter(external_id__in=named), *ours.filter(number__in=list(ids)))}
+        orders = [found[pk] for pk in sorted(found)]
         snapshots = snapshots_of(orders)
         by_id = {order.external_id: snapshots[order.pk] for order in orders}
         by_number = {order.number: snapshots[order.pk] for order in orders}
@@ -138,6 +138,8 @@ class _Orders:
 
     def _apply(self, ready: list[tuple[Group, OrderSnapshot]]) -> list[tuple[Group, Applied | None]]:
         """Record them together; an order that breaks the page is found by recording one at a time, and refused."""
+        if not ready:
+            return []
         try:
             with transaction.atomic():
                 applied = flow.apply_orders(self._store, [one for _group, one in ready], silent=self._silent)
@@ -175,11 +177,14 @@ class _Numbers:
 
     def __init__(self, row: Import, wish: Wish) -> None:
         self._store, self._wish = row.store, wish
+        self._typist = Typist([])
 
     def __call__(self, page: Sequence[Group]) -> tuple[Tally, list[Fault]]:
+        found = Order.objects.filter(store=self._store, number__in=[group.number for group in page])
         orders: dict[str, list[Order]] = {}
-        for order in Order.objects.filter(store=self._store, number__in=[group.number for group in page]):
+        for order in found:
             orders.setdefault(order.number, []).append(order)
+        self._typist = Typist(found)
         kinds = [self._type(group, orders.get(group.number, [])) for group in page]
         tally = Tally(*(kinds.count(kind) for kind in ("added", "changed", "unchanged", "refused")))
         return tally, [fault for group in page for fault in group.faults]
@@ -195,9 +200,9 @@ class _Numbers:
         if group.faults:
             return "refused"
         carrier, number, url = (self._wish.cell(line, key) for key in ("carrier", "tracking_number", "tracking_url"))
-        before = {row.pk: _facts(row) for row in Shipment.objects.filter(order=orders[0])}
+        before = {row.pk: _facts(row) for row in self._typist.known(orders[0])}
         try:
-            shipment = add_shipment(orders[0], carrier, number, url)
+            shipment = self._typist.add(orders[0], carrier, number, url)
         except Refusal as refusal:
             for error in refusal.errors:
                 key = {"number": "tracking_number", "url": "tracking_url"}.get(error.field, error.field)

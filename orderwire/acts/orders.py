@@ -1,6 +1,7 @@
 """Tracking numbers typed by hand, reading a parked event again, and why a mail was or was not sent."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from orderwire.orders.models import Change, ChangeKind, Event, Order, Shipment
 from orderwire.orders.parcels import add_by_hand, change_by_hand
 from orderwire.outbox.content import Writing, writing_json, writings_of
 from orderwire.outbox.models import BLOCKED, Message
-from orderwire.outbox.schedule import tracking_arrived
+from orderwire.outbox.schedule import tracking_arrived, waiting_for_tracking
 from orderwire.rules.checks import triggers
 from orderwire.rules.decide import change_facts, order_facts, rule_facts, suppressed_by
 from orderwire.rules.facts import OrderFacts
@@ -23,12 +24,35 @@ from orderwire.rules.models import Decision, Rule
 
 def add_shipment(order: Order, carrier: str, number: str, url: str) -> Shipment:
     """Type a tracking number: it survives every later snapshot, and lets mails go that wait for one. Raises Refusal."""
-    carrier, number, url = _typed(carrier, number, url)
     with transaction.atomic():
         hold(f"inbox:{order.store_id}")
-        shipment = add_by_hand(order, carrier, number, url)
-        tracking_arrived(order, clock.now())
-    return shipment
+        return Typist([order]).add(order, carrier, number, url)
+
+
+class Typist:
+    """Types many tracking numbers in one transaction of the caller's, who holds the store's inbox.
+
+    What is known of all the orders is asked for at once: their parcels, and which of them have mails that wait for a number.
+    """
+
+    def __init__(self, orders: Iterable[Order]) -> None:
+        ids = [order.pk for order in orders]
+        self._waiting = waiting_for_tracking(ids)
+        self._rows: dict[str, list[Shipment]] = {pk: [] for pk in ids}
+        for row in Shipment.objects.filter(order_id__in=ids).order_by("id"):
+            self._rows[row.order_id].append(row)
+
+    def known(self, order: Order) -> Sequence[Shipment]:
+        """The order's parcels as they are now."""
+        return self._rows[order.pk]
+
+    def add(self, order: Order, carrier: str, number: str, url: str) -> Shipment:
+        """As add_shipment(). Raises Refusal."""
+        carrier, number, url = _typed(carrier, number, url)
+        shipment = add_by_hand(order, carrier, number, url, self._rows[order.pk])
+        if order.pk in self._waiting:
+            tracking_arrived(order, clock.now())
+        return shipment
 
 
 def change_shipment(shipment: Shipment, carrier: str, number: str, url: str) -> Shipment:

@@ -86,6 +86,18 @@ class ShopNews:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What a call hands over to open the shop with. `account`: which shop, by its id at its platform; `at`: when.
+
+    `kept` is for the vault, under names that the cart takes it from the next time it asks the shop.
+    """
+
+    account: str
+    at: datetime
+    kept: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of orders. `cursor` asks for the next one, "" when this was the last.
 
@@ -173,6 +185,14 @@ class Cart(ABC):
     def is_ping(self, call: HookCall) -> bool:
         """True for the cart's own unsigned test call, answered 2xx with nothing kept."""
         return False
+
+    def granted(self, call: HookCall) -> Grant | None:
+        """What a verified call hands over to open the shop with; None for every other call."""
+        return None
+
+    def redacted(self, call: HookCall) -> HookCall:
+        """A verified call as it may be kept: without anything that opens the shop."""
+        return call
 
     @abstractmethod
     def fingerprint(self, call: HookCall) -> Fingerprint:

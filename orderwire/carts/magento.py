@@ -4,16 +4,19 @@ Sources: Adobe Commerce's REST reference ("orders", "shipments") and its user gu
 Open Source has no webhooks of its own; Adobe Commerce's run inside the checkout and are not used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from orderwire.carts import magento_api
+from orderwire.carts import magento_api, magento_pictures
 from orderwire.carts.base import Credential, OwnMail, Page, ShopNews, Status
 from orderwire.carts.calling import Shop, readable
 from orderwire.carts.extension_cart import ExtensionCart
 from orderwire.carts.fields import Fields
+from orderwire.carts.magento_api import Listed
 from orderwire.carts.magento_order import read_order
 from orderwire.carts.meaning import Meaning
+from orderwire.carts.pictures import NOTHING_KNOWN
 from orderwire.carts.snapshot import OrderSnapshot
 
 _OFF = "In Magento under Stores, Configuration, Sales, Sales Emails: open “{}”, set Enabled to No, and save."
@@ -40,8 +43,8 @@ class MagentoCart(ExtensionCart):
             "access_token",
             "Access token",
             True,
-            "In Magento under System, Integrations: add an integration with the API resources Sales and Stores, "
-            "activate it and copy the Access Token. Under Stores, Configuration, Services, OAuth, Consumer Settings "
+            "In Magento under System, Integrations: add an integration with the API resources Sales, Stores and "
+            "Catalog, activate it and copy the Access Token. Under Stores, Configuration, Services, OAuth, Consumer Settings "
             "set “Allow OAuth Access Tokens to be used as standalone Bearer tokens” to Yes.",
         ),
     )
@@ -76,24 +79,30 @@ class MagentoCart(ExtensionCart):
     )
 
     def look(self, shop: Shop) -> ShopNews:
-        """Whether orders and shipments may be read; zone, currency, language and statuses of the shop."""
-        return magento_api.look(shop, self.statuses)
+        """Whether orders and shipments may be read, and products; zone, currency, language and statuses of the shop."""
+        news = magento_api.look(shop, self.statuses)
+        return replace(news, warnings=(*news.warnings, *magento_pictures.look(shop)))
 
     def fetch(self, shop: Shop, external_id: str) -> OrderSnapshot | None:
         """By entity id, with its shipments; None for one that is gone or of a store view not wanted."""
         listed = magento_api.one(shop, external_id)
         if not listed.orders:
             return None
-        order = listed.orders[0]
-        return read_order(order, listed.shipments.get(order.id("entity_id"), ()), magento_api.locales(shop))
+        return self._reader(shop, listed)(listed.orders[0])
 
     def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
         """By `updated_at`, first of the orders, then of shipments whose order did not change."""
         listed = magento_api.changed(shop, since, cursor)
+        orders, skipped = readable(listed.orders, self._reader(shop, listed))
+        return Page(orders, listed.cursor, listed.total, skipped, rests=listed.rests)
+
+    def _reader(self, shop: Shop, listed: Listed) -> Callable[[Fields], OrderSnapshot]:
+        """How to read the orders of a page: with their shipments, their buyers' languages, their products' pictures."""
         locales: Mapping[str, str] = magento_api.locales(shop) if listed.orders else {}
+        shown = magento_pictures.of_orders(shop, listed.orders)
 
         def read(order: Fields) -> OrderSnapshot:
-            return read_order(order, listed.shipments.get(order.id("entity_id"), ()), locales)
+            parcels = listed.shipments.get(order.id("entity_id"), ())
+            return read_order(order, parcels, locales, shown.get(order.id("store_id"), NOTHING_KNOWN))
 
-        orders, skipped = readable(listed.orders, read)
-        return Page(orders, listed.cursor, listed.total, skipped, rests=listed.rests)
+        return read

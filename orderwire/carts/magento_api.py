@@ -21,6 +21,7 @@ from orderwire.core.money import BadAmount, read_currency
 PAGE = 100
 STATUSES_PATH = "/orderwire/statuses"  # the route of our extension, extensions/magento/etc/webapi.xml
 _LOCALES = "locales"  # the vault's name for the language of each store view
+_MEDIA = "media"  # and for the address below which its pictures lie
 _EARLY = "2000-01-01 00:00:00"
 Filter = tuple[str, object, str]
 
@@ -76,9 +77,9 @@ def api_of(shop: Shop) -> MagentoApi:
 def look(shop: Shop, known: Sequence[Status]) -> ShopNews:
     """Whether orders and shipments may be read; zone, currency and language of the shop; its statuses by our extension."""
     api = api_of(shop)
-    _search(api, "/orders", [], ("entity_id",), 1)
+    search(api, "/orders", [], ("entity_id",), 1)
     try:
-        _search(api, "/shipments", [], ("entity_id",), 1)
+        search(api, "/shipments", [], ("entity_id",), 1)
     except CallFailed as error:
         raise CallFailed(_NO_SHIPMENTS, "right") if error.kind in ("key", "right") else error from None
     view, warnings = _store_view(api, shop)
@@ -100,7 +101,12 @@ def _store_view(api: Api, shop: Shop) -> tuple[Fields, tuple[str, ...]]:
             raise
         words = "Tick Stores, Settings, All Stores in the integration's API tab, so that buyers' languages are known."
         return Fields(None), (words,)
-    shop.vault.keep(**{_LOCALES: json.dumps({one.id("id"): one.text("locale", 20) for one in views[:200]})})
+    shop.vault.keep(
+        **{
+            _LOCALES: json.dumps({one.id("id"): one.text("locale", 20) for one in views[:200]}),
+            _MEDIA: json.dumps({one.id("id"): one.text("secure_base_media_url") for one in views[:200]}),
+        }
+    )
     wanted = _store_ids(shop)
     views = [one for one in views if one.id("id") != "0"]
     return next((one for one in views if not wanted or one.id("id") in wanted), Fields(None)), ()
@@ -108,8 +114,17 @@ def _store_view(api: Api, shop: Shop) -> tuple[Fields, tuple[str, ...]]:
 
 def locales(shop: Shop) -> dict[str, str]:
     """The language of each store view, as the last look found it."""
+    return _by_view(shop, _LOCALES)
+
+
+def media(shop: Shop) -> dict[str, str]:
+    """Where the pictures of each store view lie, as the last look found it."""
+    return _by_view(shop, _MEDIA)
+
+
+def _by_view(shop: Shop, name: str) -> dict[str, str]:
     try:
-        return dict(json.loads(shop.vault.get(_LOCALES) or "{}"))
+        return dict(json.loads(shop.vault.get(name) or "{}"))
     except ValueError:
         return {}
 
@@ -142,7 +157,7 @@ def one(shop: Shop, external_id: str) -> Listed:
     if not external_id.isdigit():
         return Listed([], {})
     api = api_of(shop)
-    found = _search(api, "/orders", [("entity_id", external_id, "eq"), *_of_stores(shop)], ("entity_id",), 1)
+    found = search(api, "/orders", [("entity_id", external_id, "eq"), *_of_stores(shop)], ("entity_id",), 1)
     return Listed(found.rows, _shipments_of(api, found.rows))
 
 
@@ -157,9 +172,9 @@ def changed(shop: Shop, since: datetime, cursor: str) -> Listed:
     path, ours = (f"/{part}", _of_stores(shop))
     if last_id:
         filters: list[Filter] = [("updated_at", start, "eq"), ("entity_id", last_id, "gt"), *ours]
-        found = _search(api, path, filters, ("entity_id",))
+        found = search(api, path, filters, ("entity_id",))
     else:
-        found = _search(api, path, [("updated_at", start, "gteq"), *ours], ("updated_at", "entity_id"))
+        found = search(api, path, [("updated_at", start, "gteq"), *ours], ("updated_at", "entity_id"))
     orders = found.rows if part == "orders" else _untouched(api, found.rows, since, ours)
     following = _following(found, start, last_id)
     if following:
@@ -200,7 +215,7 @@ def _untouched(api: Api, shipments: Sequence[Fields], since: datetime, ours: Seq
     ids = sorted({one.id("order_id") for one in shipments if one.id("order_id")})
     if not ids:
         return []
-    return _search(
+    return search(
         api,
         "/orders",
         [("entity_id", ",".join(ids), "in"), ("updated_at", written(since), "lt"), *ours],
@@ -214,7 +229,7 @@ def _shipments_of(api: Api, orders: Sequence[Fields]) -> dict[str, list[Fields]]
     last_id, more = "0", bool(by_order)
     while more:
         filters: list[Filter] = [("order_id", ",".join(by_order), "in"), ("entity_id", last_id, "gt")]
-        found = _search(api, "/shipments", filters, ("entity_id",))
+        found = search(api, "/shipments", filters, ("entity_id",))
         for row in found.rows:
             by_order.setdefault(row.id("order_id"), []).append(row)
         more = found.more and found.rows[-1].id("entity_id") != last_id
@@ -222,8 +237,8 @@ def _shipments_of(api: Api, orders: Sequence[Fields]) -> dict[str, list[Fields]]
     return by_order
 
 
-def _search(api: Api, path: str, filters: Sequence[Filter], sort: Sequence[str], size: int = 0) -> Found:
-    """The first page of what matches all filters."""
+def search(api: Api, path: str, filters: Sequence[Filter], sort: Sequence[str], size: int = 0, only: str = "") -> Found:
+    """The first page of what matches all filters; `only` names the fields that are to be answered. Raises CallFailed."""
     params: dict[str, object] = {}
     for place, (field, value, how) in enumerate(filters):
         name = f"searchCriteria[filter_groups][{place}][filters][0]"
@@ -232,6 +247,7 @@ def _search(api: Api, path: str, filters: Sequence[Filter], sort: Sequence[str],
         name = f"searchCriteria[sortOrders][{place}]"
         params |= {f"{name}[field]": field, f"{name}[direction]": "ASC"}
     params |= {"searchCriteria[pageSize]": size or PAGE, "searchCriteria[currentPage]": 1}
+    params |= {"fields": only} if only else {}
     found = api.one(path, params)
     total = found.get("total_count")
     if not isinstance(total, int) or isinstance(total, bool):

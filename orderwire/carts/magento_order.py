@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from orderwire.carts.fields import Fields, distinct
+from orderwire.carts.pictures import NOTHING_KNOWN, Pictures
 from orderwire.carts.reading import (
     CODE_LIMIT,
     NOTE_LIMIT,
@@ -43,8 +44,10 @@ class Lines:
         return {**under, **{top.id("item_id"): top.id("item_id") for top in self.tops}}
 
 
-def read_order(order: Fields, shipments: Sequence[Fields], locales: Mapping[str, str]) -> OrderSnapshot:
-    """One order with its shipments; `locales` by store view. Raises UnreadableField."""
+def read_order(
+    order: Fields, shipments: Sequence[Fields], locales: Mapping[str, str], shown: Pictures = NOTHING_KNOWN
+) -> OrderSnapshot:
+    """One order with its shipments; `locales` by store view, `shown` by product. Raises UnreadableField."""
     external_id = order.required("entity_id", clean_id)
     lines = lines_of(order)
     return OrderSnapshot(
@@ -54,7 +57,7 @@ def read_order(order: Fields, shipments: Sequence[Fields], locales: Mapping[str,
         updated_at=_updated_at(order, shipments),
         currency=order.currency("order_currency_code"),
         total=order.required_amount("grand_total"),
-        items=_items(lines),
+        items=_items(lines, shown),
         customer=_customer(order, locales),
         placed_at=order.time("created_at"),
         subtotal=order.amount("subtotal"),
@@ -68,6 +71,7 @@ def read_order(order: Fields, shipments: Sequence[Fields], locales: Mapping[str,
         shipping_address=_address(_shipping(order)),
         shipments=_parcels(shipments, lines),
         note=clean_markup(order.get("customer_note"), NOTE_LIMIT),
+        without_pictures=not all(shown.told(*_products(top, lines)) for top in lines.tops),
     )
 
 
@@ -124,7 +128,13 @@ def _updated_at(order: Fields, shipments: Sequence[Fields]) -> datetime:
     return max(moments)
 
 
-def _items(lines: Lines) -> tuple[LineItem, ...]:
+def _products(top: Fields, lines: Lines) -> list[str]:
+    """Whose picture a line shows: the chosen variant's, else that of the product it is a variant of."""
+    chosen = lines.beneath.get(top.id("item_id"), ())[:1] if top.text("product_type") == "configurable" else ()
+    return [row.id("product_id") for row in (*chosen, top)]
+
+
+def _items(lines: Lines, shown: Pictures) -> tuple[LineItem, ...]:
     ids = distinct(row.id("item_id") for row in lines.tops)
     return tuple(
         LineItem(
@@ -134,6 +144,7 @@ def _items(lines: Lines) -> tuple[LineItem, ...]:
             price=row.rounded_amount("price") or Decimal(0),
             sku=row.text("sku", CODE_LIMIT),
             variant=_variant(row, lines.beneath.get(row.id("item_id"), ())),
+            image_url=shown.url(*_products(row, lines)),
         )
         for line_id, row in zip(ids, lines.tops, strict=True)
     )

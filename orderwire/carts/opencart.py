@@ -80,10 +80,11 @@ class OpenCartCart(ExtensionCart):
     def fetch(self, shop: Shop, external_id: str) -> OrderSnapshot | None:
         """By id; None for one that is gone or of another store."""
         found = opencart_api.one(shop, external_id)
-        return read_order(found[0]) if found else None
+        return read_order(found[0], opencart_api.pictures_of(shop)) if found else None
 
     def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
         """By the rows of the history; an order that moved twice may come twice, as it is now."""
         rows, following, total = opencart_api.changed(shop, since, cursor)
-        orders, skipped = readable(rows, read_order)
+        address = opencart_api.pictures_of(shop)
+        orders, skipped = readable(rows, lambda row: read_order(row, address))
         return Page(orders, following, total, skipped)

@@ -7,16 +7,17 @@ time and its query, made with the read key; nothing is answered without.
 import hashlib
 import hmac
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from orderwire.carts.base import ShopNews, Status
 from orderwire.carts.calling import Api, CallFailed, Shop
 from orderwire.carts.fields import Fields
 from orderwire.carts.local_times import safe_start
 from orderwire.carts.meaning import UNKNOWN, Meaning
+from orderwire.carts.pictures import safe_picture
 from orderwire.carts.reading import clean_locale, clean_markup, zone_of
 from orderwire.core.fetch import Answer
 from orderwire.core.money import BadAmount, read_currency
@@ -115,6 +116,11 @@ def changed(shop: Shop, since: datetime, cursor: str) -> tuple[list[Fields], str
     more = found.get("more") is True and last.isdigit() and last != cursor
     total = found.get("total")
     return _of_store(shop, found.each("orders")), last if more else "", total if type(total) is int else None
+
+
+def pictures_of(shop: Shop) -> Callable[[str], str | None]:
+    """What makes the address of a file in OpenCart's folder `image`: it lies below the shop's own, for anybody to see."""
+    return lambda file: safe_picture(shop, f"{shop.url}/image/{quote(file.lstrip('/'))}")
 
 
 def _of_store(shop: Shop, orders: list[Fields]) -> list[Fields]:

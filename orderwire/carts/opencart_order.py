@@ -4,6 +4,7 @@ Source of the fields: OpenCart's own tables (upload/install/opencart.sql, 3.0 an
 order's rate turns them into the buyer's. Times come as Unix times.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from orderwire.carts.fields import Fields, bounded, distinct
@@ -27,8 +28,12 @@ from orderwire.core.money import round_for
 UNFINISHED = "0"  # OpenCart's status of an order that was never confirmed
 
 
-def read_order(order: Fields) -> OrderSnapshot:
-    """One order. Raises UnreadableField."""
+def _nowhere(file: str) -> None:
+    """Where nobody says below which address pictures lie."""
+
+
+def read_order(order: Fields, address: Callable[[str], str | None] = _nowhere) -> OrderSnapshot:
+    """One order; `address` makes a URL of a picture's file. Raises UnreadableField."""
     external_id = order.required("order_id", clean_id)
     status = order.required("order_status_id", clean_id)
     currency = order.currency("currency_code")
@@ -44,7 +49,7 @@ def read_order(order: Fields) -> OrderSnapshot:
         updated_at=updated_at,
         currency=currency,
         total=_paid(order, "total", total, rate, currency),
-        items=_items(order, rate, currency),
+        items=_items(order, rate, currency, address),
         customer=_customer(order),
         placed_at=read_unix(order.get("added")),
         subtotal=_sum(order, ("sub_total",), rate, currency),
@@ -57,6 +62,7 @@ def read_order(order: Fields) -> OrderSnapshot:
         billing_address=_address(order.inside("payment")),
         shipping_address=_address(order.inside("shipping")),
         note=clean_markup(order.get("comment"), NOTE_LIMIT),
+        without_pictures=not any("image" in row.data for row in order.each("products")),
     )
 
 
@@ -82,7 +88,7 @@ def _discount(order: Fields, rate: Decimal, currency: str) -> Decimal | None:
     return None if found is None else abs(found)
 
 
-def _items(order: Fields, rate: Decimal, currency: str) -> tuple[LineItem, ...]:
+def _items(order: Fields, rate: Decimal, currency: str, address: Callable[[str], str | None]) -> tuple[LineItem, ...]:
     """OpenCart's product code is the model; a product's options are the variant."""
     rows = order.each("products")
     ids = distinct(row.id("id") for row in rows)
@@ -96,6 +102,7 @@ def _items(order: Fields, rate: Decimal, currency: str) -> tuple[LineItem, ...]:
             variant=", ".join(
                 f"{clean_markup(one.get('name'))}: {clean_markup(one.get('value'))}" for one in row.each("options")
             )[:300],
+            image_url=address(row.text("image", 500)) if row.text("image", 500) else None,
         )
         for line_id, row in zip(ids, rows, strict=True)
     )

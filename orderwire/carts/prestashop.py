@@ -4,14 +4,16 @@ Sources: PrestaShop's webservice reference and its own list of order statuses (i
 statuses differ between versions and shops: the shop's own list says what each means, and stands above this one.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from orderwire.carts import prestashop_api, prestashop_names
+from orderwire.carts import prestashop_api, prestashop_names, prestashop_pictures
 from orderwire.carts.base import Credential, OwnMail, Page, ShopNews, Status
 from orderwire.carts.calling import Shop, readable
 from orderwire.carts.extension_cart import ExtensionCart
+from orderwire.carts.fields import Fields
 from orderwire.carts.meaning import Meaning
-from orderwire.carts.prestashop_order import read_order
+from orderwire.carts.prestashop_order import Names, read_order
 from orderwire.carts.snapshot import OrderSnapshot
 
 _AWAITING = Meaning("open", "awaiting", "unfulfilled")
@@ -53,7 +55,7 @@ class PrestaShopCart(ExtensionCart):
             True,
             "In PrestaShop under Advanced Parameters, Webservice: switch the webservice on, add a key, and tick View for "
             "orders, order_carriers, order_states, customers, addresses, carriers, currencies, languages, countries, "
-            "states and configurations.",
+            "states, configurations, products, combinations and image_types.",
         ),
     )
     statuses = (
@@ -94,14 +96,19 @@ class PrestaShopCart(ExtensionCart):
     def fetch(self, shop: Shop, external_id: str) -> OrderSnapshot | None:
         """By id; None for one that is gone."""
         found = prestashop_api.one(shop, external_id)
-        return read_order(found[0], prestashop_names.names_for(shop, found)) if found else None
+        return read_order(found[0], self._names(shop, found)) if found else None
 
     def changed(self, shop: Shop, since: datetime, cursor: str = "") -> Page:
         """By `date_upd`, the shop's wall clock; what the orders name by id is asked for once a page."""
         rows, following = prestashop_api.orders(shop, prestashop_names.zone(shop), since, cursor)
-        names = prestashop_names.names_for(shop, rows)
+        names = self._names(shop, rows)
         orders, skipped = readable(rows, lambda row: read_order(row, names))
         return Page(orders, following, None, skipped)
+
+    def _names(self, shop: Shop, rows: Sequence[Fields]) -> Names:
+        names = prestashop_names.names_for(shop, rows)
+        names.shown = prestashop_pictures.of_orders(shop, rows)
+        return names
 
     def silence(self, shop: Shop, mail: OwnMail) -> None:
         """A status' mail: its mark “Send an email” is taken away."""

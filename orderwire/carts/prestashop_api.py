@@ -17,7 +17,17 @@ from orderwire.core.fetch import Answer
 
 PAGE = 50
 NEEDED = ("orders", "order_states", "order_carriers", "customers", "currencies")
-HELPFUL = ("addresses", "carriers", "languages", "countries", "states", "configurations")
+HELPFUL = (
+    "addresses",
+    "carriers",
+    "languages",
+    "countries",
+    "states",
+    "configurations",
+    "products",
+    "combinations",
+    "image_types",
+)
 _REFUSED = (
     "PrestaShop refuses the webservice key. Check that it was copied whole and is enabled, and that the web server hands "
     "the Authorization header on to PHP."

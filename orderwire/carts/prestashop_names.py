@@ -4,21 +4,34 @@ Customers are asked for by field: a whole one holds the hash of a password and a
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from orderwire.carts import pictures
 from orderwire.carts.base import ShopNews, Status
 from orderwire.carts.calling import CallFailed, Shop
 from orderwire.carts.fields import Fields
 from orderwire.carts.prestashop_api import NEEDED, PrestaApi, api_of
 from orderwire.carts.prestashop_order import Names, label_of, meaning_of
-from orderwire.carts.reading import clean_locale, clean_markup, zone_of
+from orderwire.carts.reading import clean_locale, clean_markup, read_count, zone_of
 from orderwire.core.money import BadAmount, read_currency
 
 CUSTOMER = "[id,email,firstname,lastname,newsletter,id_lang,is_guest]"
 ADDRESS = "[id,firstname,lastname,company,address1,address2,city,postcode,phone,phone_mobile,id_country,id_state]"
 _TABLES = "names"  # the vault's name for the tables that ids are looked up in
 _KINDS = ("key", "right", "missing")
+_WIDE_ENOUGH = 240  # dots: what a mail shows beside a line, also where two make one
+PICTURED = ("products", "combinations")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How the shop shows its pictures: the size ("" for the picture as it was uploaded), and whether its URLs are friendly."""
+
+    size: str = ""
+    friendly: bool = False
 
 
 def look(shop: Shop) -> ShopNews:
@@ -29,6 +42,9 @@ def look(shop: Shop) -> ShopNews:
     unseen: list[str] = []
     tables = _fetched(api, unseen)
     _optional(api, "addresses", {"display": "[id]", "limit": 1}, unseen)
+    for kind in PICTURED:
+        _pictured(api, kind, {"display": "[id]", "limit": 1}, unseen)
+        pictures.say(shop, kind, allowed=kind not in unseen)
     shop.vault.keep(**{_TABLES: json.dumps(tables)})
     language = tables["language"]
     states = api.rows("order_states", {"display": "full"})
@@ -60,6 +76,9 @@ def _warning(resource: str) -> str:
         "addresses": "mails have no postal address",
         "carriers": "parcels have no carrier and no link",
         "languages": "buyers' languages are not known",
+        "products": "mails have no pictures",
+        "combinations": "a combination is shown by its product's picture",
+        "image_types": "pictures are shown in the size they were uploaded in",
         "configurations": "the time zone and currency set here must be the shop's own",
     }
     return (
@@ -102,6 +121,12 @@ def zone(shop: Shop) -> str:
     return str(_kept(shop).get("zone") or shop.timezone)
 
 
+def display(shop: Shop) -> Display:
+    """How the shop shows its pictures, as the last look found it."""
+    kept = _kept(shop)
+    return Display(str(kept.get("picture") or ""), kept.get("friendly") is True)
+
+
 def _ids(rows: Iterable[Fields], *fields: str) -> str:
     """PrestaShop's way to name several: [1|2|3]; [0] when there is none, which nothing has."""
     found = sorted({row.id(name) for row in rows for name in fields if row.id(name).isdigit()}, key=int)
@@ -135,7 +160,7 @@ def _tables(api: PrestaApi, shop: Shop, found: Sequence[Fields], parcels: Sequen
 
 def _fetched(api: PrestaApi, unseen: list[str]) -> dict[str, Any]:
     """All tables now. `unseen` is told what the key may not see."""
-    settings = "[PS_TIMEZONE|PS_CURRENCY_DEFAULT|PS_LANG_DEFAULT]"
+    settings = "[PS_TIMEZONE|PS_CURRENCY_DEFAULT|PS_LANG_DEFAULT|PS_REWRITING_SETTINGS]"
     params = {"display": "[id,name,value]", "filter[name]": settings}
     told = {row.text("name"): row.text("value") for row in _optional(api, "configurations", params, unseen)}
     currencies = {
@@ -153,6 +178,8 @@ def _fetched(api: PrestaApi, unseen: list[str]) -> dict[str, Any]:
         "zone": zone_name if zone_of(zone_name).key == zone_name else "",
         "currency": currencies.get(told.get("PS_CURRENCY_DEFAULT", ""), ""),
         "language": told.get("PS_LANG_DEFAULT", ""),
+        "friendly": told.get("PS_REWRITING_SETTINGS") == "1",
+        "picture": _size(_pictured(api, "image_types", {"display": "[id,name,width,products]"}, unseen)),
         "currencies": currencies,
         "languages": {row.id("id"): _locale(row) for row in rows["languages"]},
         "countries": {row.id("id"): row.text("iso_code", 3).upper() for row in rows["countries"]},
@@ -161,6 +188,17 @@ def _fetched(api: PrestaApi, unseen: list[str]) -> dict[str, Any]:
             row.id("id"): [clean_markup(row.get("name"), 120), row.text("url", 500)] for row in rows["carriers"]
         },
     }
+
+
+def _size(types: Sequence[Fields]) -> str:
+    """The smallest size of products' pictures that is wide enough, else the widest."""
+    widths = {
+        row.text("name"): read_count(row.get("width")) or 0
+        for row in types
+        if row.get("products") in ("1", 1, True) and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", row.text("name"))
+    }
+    enough = {name: width for name, width in widths.items() if width >= _WIDE_ENOUGH}
+    return min(enough, key=enough.__getitem__) if enough else max(widths, key=widths.__getitem__, default="")
 
 
 def _locale(row: Fields) -> str:
@@ -184,4 +222,13 @@ def _optional(api: PrestaApi, resource: str, params: Mapping[str, object], unsee
         if error.kind not in _KINDS:
             raise
         unseen.append(resource)
+        return []
+
+
+def _pictured(api: PrestaApi, resource: str, params: Mapping[str, object], unseen: list[str]) -> list[Fields]:
+    """A list that only pictures need: whatever goes wrong with it stops nothing else."""
+    try:
+        return api.rows(resource, params)
+    except CallFailed as error:
+        unseen += [] if error.temporary else [resource]
         return []

@@ -14,6 +14,7 @@ from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields, bounded, distinct
 from orderwire.carts.local_times import read_local
 from orderwire.carts.meaning import Meaning
+from orderwire.carts.pictures import NOTHING_KNOWN, Pictures
 from orderwire.carts.reading import (
     CODE_LIMIT,
     NOTE_LIMIT,
@@ -55,6 +56,7 @@ class Names:
     addresses: Mapping[str, Fields] = field(default_factory=dict)
     parcels: Mapping[str, Sequence[Fields]] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    shown: Pictures = NOTHING_KNOWN
 
 
 def read_order(order: Fields, names: Names) -> OrderSnapshot:
@@ -74,7 +76,7 @@ def read_order(order: Fields, names: Names) -> OrderSnapshot:
         updated_at=_required_time(order, "date_upd", names),
         currency=currency,
         total=total,
-        items=_items(order),
+        items=_items(order, names.shown),
         customer=_customer(order, names),
         placed_at=_time(order, "date_add", names),
         subtotal=order.amount("total_products_wt"),
@@ -89,6 +91,7 @@ def read_order(order: Fields, names: Names) -> OrderSnapshot:
         shipping_address=_address(order, "id_address_delivery", names),
         shipments=_shipments(names.parcels.get(external_id, ()), names),
         note=clean_markup(order.get("note"), NOTE_LIMIT),
+        without_pictures=not all(names.shown.told(*_products(row)) for row in _rows(order)),
     )
 
 
@@ -152,8 +155,18 @@ def _shop_total(order: Fields, total: Decimal, currency: str, names: Names) -> D
     return bounded(round_for(names.currency, total / rate)) if rate else None
 
 
-def _items(order: Fields) -> tuple[LineItem, ...]:
-    rows = order.inside("associations").each("order_rows")
+def _rows(order: Fields) -> list[Fields]:
+    return order.inside("associations").each("order_rows")
+
+
+def _products(row: Fields) -> list[str]:
+    """Whose picture a line shows: the combination's, else the product's; what is no id has none."""
+    named = (("c", row.id("product_attribute_id")), ("p", row.id("product_id")))
+    return [kind + one for kind, one in named if one not in ("", "0")]
+
+
+def _items(order: Fields, shown: Pictures) -> tuple[LineItem, ...]:
+    rows = _rows(order)
     ids = distinct(row.id("id") for row in rows)
     return tuple(
         LineItem(
@@ -162,6 +175,7 @@ def _items(order: Fields) -> tuple[LineItem, ...]:
             quantity=read_quantity(row.get("product_quantity")),
             price=row.rounded_amount("unit_price_tax_incl") or row.rounded_amount("product_price") or Decimal(0),
             sku=row.text("product_reference", CODE_LIMIT),
+            image_url=shown.url(*_products(row)),
         )
         for line_id, row in zip(ids, rows, strict=True)
     )

@@ -6,12 +6,24 @@ delivery), "Store events", "Order statuses".
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from orderwire.carts import salla_api
-from orderwire.carts.base import Cart, Credential, Fingerprint, HookCall, OwnMail, Page, ShopFacts, ShopNews, Status
+from orderwire.carts.base import (
+    Cart,
+    Credential,
+    Fingerprint,
+    Grant,
+    HookCall,
+    OwnMail,
+    Page,
+    ShopFacts,
+    ShopNews,
+    Status,
+)
 from orderwire.carts.calling import Shop, readable
 from orderwire.carts.failures import BadSignature, Unreadable
 from orderwire.carts.fields import Fields, read_object
@@ -43,8 +55,8 @@ class SallaCart(Cart):
     account_credential = "merchant_id"
     poll_seconds = 900  # each poll reads the list of some weeks
     signing_help = (
-        "Leave it empty where your app may make webhooks: they are made with a secret of ours. Else make them in the partners' "
-        "portal with the strategy Signature, and enter its secret here."
+        "Enter the webhook secret of your app (partners' portal, strategy Signature): then the token comes by itself when the "
+        "app is installed. Leave it empty to enter the token yourself; webhooks are then made with a secret of ours."
     )
     credentials = (
         Credential(
@@ -59,14 +71,17 @@ class SallaCart(Cart):
             "refresh_token",
             "Refresh token",
             True,
-            "What Salla gave when your app was installed in the store (event app.store.authorize). It is good for one use, and "
-            "renewed with each: use it nowhere else.",
+            "Leave it empty in easy mode: Salla hands it over when your app is installed. Else what Salla gave then. It is good "
+            "for one use, and renewed with each: use it nowhere else.",
+            optional=True,
         ),
         Credential(
             "merchant_id",
             "Store number",
             False,
-            "The store's number at Salla, the field merchant of each webhook. With it, webhooks about other stores are dropped.",
+            "The store's number at Salla, the field merchant of each webhook. It comes with the token in easy mode. With it, "
+            "webhooks about other stores are dropped.",
+            optional=True,
         ),
     )
     statuses = (
@@ -136,13 +151,24 @@ class SallaCart(Cart):
             given = call.headers.get("authorization", "").strip().removeprefix("Bearer ")
             if not given or not any(hmac.compare_digest(key.encode(), _bytes(given)) for key in secrets if key):
                 raise BadSignature("The header Authorization does not hold this store's webhook secret.")
+        elif _is_grant(call):
+            raise BadSignature("Tokens are taken from a proved call only: choose the strategy Signature in your app.")
+
+    def granted(self, call: HookCall) -> Grant | None:
+        """The tokens of easy mode's event app.store.authorize."""
+        return salla_api.granted(read_object(call.body), clock.now()) if _is_grant(call) else None
+
+    def redacted(self, call: HookCall) -> HookCall:
+        """Of an event about the app, which may hold tokens, only which it was and about whom."""
+        event = _event(call)
+        if not _topic(event).startswith("app."):
+            return call
+        told = {name: event.get(name) for name in ("event", "merchant", "created_at")}
+        return HookCall(call.headers, json.dumps(told, default=str).encode())
 
     def fingerprint(self, call: HookCall) -> Fingerprint:
         """A hash of the body, which says when the event happened; else the same body is the same event for an hour."""
-        try:
-            event = read_object(call.body)
-        except Unreadable:
-            event = Fields({})
+        event = _event(call)
         told = body_hash(call.body + _strategy(call).encode())
         if not event.text("created_at") and not event.inside("created_at"):
             told = f"{told}:{int(clock.now().timestamp()) // _WINDOW}"
@@ -168,6 +194,18 @@ class SallaCart(Cart):
         if topic not in _WHOLE or at is None or not status or status in _SENT or not data.is_list("items"):
             return LookAt(order_id, f"Salla says {topic}.")
         return read_order(data, shop, at)
+
+
+def _event(call: HookCall) -> Fields:
+    """The call's JSON, an empty object when it is none."""
+    try:
+        return read_object(call.body)
+    except Unreadable:
+        return Fields({})
+
+
+def _is_grant(call: HookCall) -> bool:
+    return _topic(_event(call)) == salla_api.AUTHORIZED
 
 
 def _strategy(call: HookCall) -> str:

@@ -1,7 +1,8 @@
 """Salla's Merchant API v2 for one store: orders, shipments, statuses, webhooks; by OAuth with refresh tokens good for one use.
 
-Sources: docs.salla.dev, "Authorization", "List orders", "Order details", "List order items", "List order statuses", "List
-shipments", "Store information", "Register / update / list / deactivate webhooks", "Responses" (a missing scope is a 401 too).
+Sources: docs.salla.dev, "Authorization", "App events", "List orders", "Order details", "List order items", "List order
+statuses", "List shipments", "Store information", "Register / update / list / deactivate webhooks", "Responses" (a missing scope
+is a 401 too).
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from orderwire.carts import tokens
-from orderwire.carts.base import ShopFacts, ShopNews, Status
+from orderwire.carts.base import Grant, ShopFacts, ShopNews, Status
 from orderwire.carts.calling import Api, CallFailed, Shop
 from orderwire.carts.failures import Unreadable
 from orderwire.carts.fields import Fields
@@ -37,6 +38,11 @@ EVENTS = (
     "shipment.created",
     "shipment.updated",
     "shipment.cancelled",
+)
+AUTHORIZED = "app.store.authorize"
+_WAITING = (
+    "Salla has not handed over a token yet: install your app in the store with this webhook address and secret in it, or enter "
+    "a refresh token."
 )
 _LASTS = 14 * 86400  # seconds that an access token is good for, where Salla does not say
 _LOOK_BACK = timedelta(days=14)  # the list is filtered by the day an order was placed: orders change for so long after
@@ -112,6 +118,21 @@ def changed(
         return found, f"{day}|{int(number) - 1}|{known}", None
     more = int(number) < pages if isinstance(pages, int) else len(rows) >= PAGE
     return found, f"{day}|{int(number) + 1}|{known}" if rows and more else "", None
+
+
+def granted(event: Fields, now: datetime) -> Grant | None:
+    """The tokens that Salla's easy mode hands over when the app was installed or changed; None when it does not say all."""
+    data, at = event.inside("data"), None
+    try:
+        at = moment(event, "created_at", "Asia/Riyadh")
+    except Unreadable:
+        return None
+    access, merchant = data.text("access_token", 8000), event.id("merchant")
+    if not (access and merchant and at):
+        return None
+    until = tokens.until_at(data.get("expires"), now, _LASTS)
+    token = tokens.Token(access, until, data.text("refresh_token", 8000))
+    return Grant(merchant, min(at, now), tokens.handed_over(token))
 
 
 def subscribe(shop: Shop) -> str:
@@ -210,11 +231,9 @@ def _proof(shop: Shop) -> dict[str, Any]:
 
 
 def _entered(shop: Shop) -> tuple[str, str, str]:
-    return (
-        shop.needed("client_id", "client ID"),
-        shop.needed("client_secret", "client secret key"),
-        shop.needed("refresh_token", "refresh token"),
-    )
+    """The app's two keys, and the refresh token, which Salla may hand over by itself."""
+    refresh = shop.credentials.get("refresh_token", "").strip()
+    return (shop.needed("client_id", "client ID"), shop.needed("client_secret", "client secret key"), refresh)
 
 
 def _may_renew(shop: Shop) -> bool:
@@ -232,10 +251,12 @@ def _access(shop: Shop) -> str:
     """The access token. A refresh token is good for one use: the next one is kept before the token it came with is used."""
     client_id, client_secret, entered = _entered(shop)
     origin = tokens.origin_of(client_id, client_secret, entered)
-    token = tokens.kept(shop, origin)
+    token = tokens.take_over(shop, origin) or tokens.kept(shop, origin)
     if token and token.good(shop.now):
         return token.access
     refresh = token.refresh if token and token.refresh else entered
+    if not refresh:
+        raise CallFailed(_WAITING, temporary=True)
     form = {
         "grant_type": "refresh_token",
         "refresh_token": refresh,
@@ -250,14 +271,14 @@ def _access(shop: Shop) -> str:
         if error.temporary or error.kind == "unreachable":
             raise
         raise CallFailed(
-            "Salla refuses the refresh token, which is good for one use. Install your app anew and enter the token it "
-            "then gives.",
+            "Salla refuses the refresh token, which is good for one use. Install your app anew: the token it then gives comes "
+            "by itself, or enter it here.",
             "key",
         ) from error
     found = Fields(answer)
     access = found.text("access_token", 8000)
     if not access:
-        raise CallFailed("Salla gave no access token. Install your app anew and enter the token it gives then.", "key")
+        raise CallFailed("Salla gave no access token. Install your app anew, so that it gives another.", "key")
     until = tokens.until_at(found.get("expires"), shop.now, _LASTS)
     return tokens.keep(shop, origin, tokens.Token(access, until, found.text("refresh_token", 8000) or refresh)).access
 

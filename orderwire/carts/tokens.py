@@ -4,6 +4,7 @@ One worker at a time works for a store, so that a refresh token, which is often 
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from orderwire.carts.reading import read_time, read_unix
 
 _EARLY = timedelta(minutes=5)  # a token is renewed before it ends, not after a call was refused
 _NAMES = ("access_token", "access_until", "refresh_token", "token_of")
+_HANDED = "handed_over"  # a token that came by itself and is not in use yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,26 @@ def kept(shop: Shop, origin: str) -> Token | None:
     return Token(shop.vault.get("access_token"), until, shop.vault.get("refresh_token"))
 
 
-def keep(shop: Shop, origin: str, token: Token) -> Token:
+def keep(shop: Shop, origin: str, token: Token, **more: str) -> Token:
     """Keep a token before it is used, so that a crash cannot lose a refresh token that is good for one use."""
     until = str(int(token.until.timestamp()))
     values = dict(zip(_NAMES, (token.access, until, token.refresh, origin), strict=True))
-    shop.vault.keep(**values)
+    shop.vault.keep(**values, **more)
     return token
+
+
+def handed_over(token: Token) -> dict[str, str]:
+    """A token that the platform handed over by itself, for the vault: whoever works for the shop next takes it into use."""
+    return {_HANDED: json.dumps([token.access, int(token.until.timestamp()), token.refresh])}
+
+
+def take_over(shop: Shop, origin: str) -> Token | None:
+    """The token that was handed over meanwhile, in use from now on; None when none was."""
+    waiting = shop.vault.get(_HANDED)
+    if not waiting:
+        return None
+    access, until, refresh = json.loads(waiting)
+    return keep(shop, origin, Token(access, datetime.fromtimestamp(until, UTC), refresh), **{_HANDED: ""})
 
 
 def ended(shop: Shop) -> None:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from orderwire.carts.extension_cart import ExtensionCart
 from orderwire.carts.registry import CARTS
 from orderwire.cli.failures import Failed
 from orderwire.cli.serve import Supervisor, orderwire, say_when_up
@@ -27,7 +28,7 @@ WORDS = """
   Ctrl+C ends it and throws the data away.
 """
 SHOP = "A shop with 200 past orders; new ones arrive and move every few seconds."
-CART_SHOP = "A stand-in of {name} with a past, connected by its API and webhooks; orders move every few seconds."
+CART_SHOP = "A stand-in of {name} with a past, whose orders move every few seconds. {way}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +54,29 @@ def run(arguments: argparse.Namespace) -> int:
         if prepared.returncode:
             raise Failed("The demo could not be prepared; the lines above say why.")
         made = json.loads(prepared.stdout.splitlines()[-1])
-        shop = CART_SHOP.format(name=CARTS[arguments.cart].name) if arguments.cart else SHOP
+        shop = cart_shop(arguments.cart) if arguments.cart else SHOP
         say_when_up("127.0.0.1", arguments.port, WORDS.format(base=base, shop=shop, **made))
         commands = _commands(arguments.port, mail_port, folder)
         commands.append(_cart_shop(arguments.cart, shop_port, made) if arguments.cart else _stream(made))
         return Supervisor(commands, environment).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def cart_shop(key: str) -> str:
+    """What runs in the place of a shop, and how its news come: no cart is said to do what it does not."""
+    cart = CARTS[key]
+    if not cart.push:
+        way = f"It has no webhooks: it is asked every {cart.poll_seconds // 60} minutes, and its mails come as late."
+    elif isinstance(cart, ExtensionCart):
+        way = "Our extension in it says at once which order changed; the API is asked for the rest."
+    elif cart.subscribes:
+        way = "Webhooks that were made by its API tell of each order; the API is asked for what they miss."
+    elif cart.fetches:
+        way = "Its webhooks, set up as a merchant does, tell of each order; the API is asked for what they miss."
+    else:
+        way = "Its webhook hands over each order; nothing is asked for."
+    return CART_SHOP.format(name=cart.name, way=way)
 
 
 def _stream(made: dict[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ from orderwire.core import clock
 from orderwire.hooks.known_stores import KnownStores
 from orderwire.orders import inbox
 from orderwire.orders.models import Event
+from orderwire.stores import grants
 from orderwire.stores.models import Store
 from orderwire.stores.secrets import secrets_of
 from orderwire.stores.shops import heard_from
@@ -65,7 +66,11 @@ def receive(hook_key: str, headers: Mapping[str, str], body: bytes, keep: Keep =
 
 
 def _keep(store: Store, cart: Cart, call: HookCall, keep: Keep) -> tuple[int, str]:
-    kept = HookCall(kept_headers(call.headers.items()), call.body)
+    grant = cart.granted(call)
+    if grant is not None:
+        left = grants.take(store, grant)
+        log.info("tokens left alone" if left else "tokens taken", store=store.pk, reason=left)
+    kept = HookCall(kept_headers(call.headers.items()), cart.redacted(call).body)
     try:
         keep(inbox.as_row(store, kept, cart.fingerprint(call)))
     except IntegrityError:

@@ -93,16 +93,21 @@ def is_further(parcel: Parcel, row: Shipment) -> bool:
     return told > known
 
 
-def add_by_hand(order: Order, carrier: str, number: str, url: str) -> Shipment:
-    """A tracking number typed by a person; the same number again only fills what was empty."""
-    for row in Shipment.objects.filter(order=order, number__iexact=number):
-        if not row.carrier or not carrier or row.carrier.casefold() == carrier.casefold():
-            row.carrier, row.url, row.by_hand = row.carrier or carrier, row.url or url, True
-            row.save(update_fields=["carrier", "url", "by_hand"])
-            return row
-    return Shipment.objects.create(
-        order=order, external_id=new_id("hand"), carrier=carrier, number=number, url=url, by_hand=True
-    )
+def add_by_hand(order: Order, carrier: str, number: str, url: str, known: list[Shipment] | None = None) -> Shipment:
+    """A tracking number typed by a person; the same number again only fills what was empty.
+
+    `known` are the order's parcels where they were asked for already; a new one is put to them.
+    """
+    rows = list(Shipment.objects.filter(order=order).order_by("id")) if known is None else known
+    row = next((row for row in rows if _same_number(row, Parcel("", carrier, number))), None)
+    if row is not None:
+        row.carrier, row.url, row.by_hand = row.carrier or carrier, row.url or url, True
+        row.save(update_fields=["carrier", "url", "by_hand"])
+        return row
+    named = {"carrier": carrier, "number": number, "url": url}
+    row = Shipment.objects.create(order=order, external_id=new_id("hand"), by_hand=True, **named)
+    rows.append(row)
+    return row
 
 
 def change_by_hand(shipment: Shipment, carrier: str, number: str, url: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from orderwire.core.email_address import canonical
 from orderwire.core.pile import Pile
 from orderwire.orders.models import Change, Order
@@ -83,16 +85,24 @@ def test_message(rule: Rule, order: Order | None, to: str, now: datetime) -> Mes
     )
 
 
+def waiting_for_tracking(order_ids: Sequence[str]) -> set[str]:
+    """Those of some orders that have mails which wait for a tracking number."""
+    return set(_wait_for_tracking().filter(order_id__in=order_ids).values_list("order_id", flat=True))
+
+
 def tracking_arrived(order: Order, now: datetime) -> int:
     """A tracking number is known: let the mails that wait for it go when they are due. Answers how many."""
-    waiting = Message.objects.filter(order=order, held_reason=TRACKING, state__in=[State.SCHEDULED, State.READY])
-    messages = list(waiting.select_for_update().select_related("rule", "store"))
+    messages = list(_wait_for_tracking().filter(order=order).select_for_update().select_related("rule", "store"))
     for message in messages:
         message.next_at = max(message.due_at, now)
         message.state = State.SCHEDULED if message.next_at > now else State.READY
         message.held_reason = pause_reason(message)
         message.save(update_fields=["next_at", "state", "held_reason"])
     return len(messages)
+
+
+def _wait_for_tracking() -> QuerySet[Message]:
+    return Message.objects.filter(held_reason=TRACKING, state__in=[State.SCHEDULED, State.READY])
 
 
 def pause_reason(message: Message) -> str:

@@ -175,8 +175,7 @@ def _download(rows: Any, name: str) -> HttpResponseBase:
 
 
 def _page(visit: Visit, row: Import, form: Form, status: int = 200) -> HttpResponse:
-    waiting = row.state in (ImportState.COLUMNS, ImportState.CHECKED, ImportState.STOPPED) and bool(row.body)
-    sheet = imports.sheet_of(row) if waiting else None
+    sheet = imports.sheet_of(row) if _waits(row) else None
     keys = [_PREFIX + column.key for column in KINDS[row.kind]]
     needed = {_PREFIX + column.key for column in KINDS[row.kind] if column.required}
     chosen = [one for one in form if one.name in keys and (one.name in needed or one.value or one.errors)]
@@ -196,6 +195,11 @@ def _page(visit: Visit, row: Import, form: Form, status: int = 200) -> HttpRespo
         "here": "orders",
     }
     return render(visit, "web/imports/show.html", context, status=status)
+
+
+def _waits(row: Import) -> bool:
+    """Whether it waits for a person, who is shown the file. While a worker has it, its page is asked for every two seconds."""
+    return row.state in (ImportState.COLUMNS, ImportState.CHECKED, ImportState.STOPPED) and bool(row.body)
 
 
 def _tallies(row: Import) -> list[tuple[str, int]]:
@@ -223,7 +227,7 @@ def _upload_form() -> Form:
 
 def _columns_form(row: Import) -> Form:
     """A choice for each of our columns, and how the file is written."""
-    header = imports.sheet_of(row).header if row.body else ()
+    header = imports.sheet_of(row).header if _waits(row) else ()
     choices = [("", _("Not in the file")), *((name, name) for name in header)]
     fields = [
         Field(_PREFIX + one.key, str(one.label), "select", choices=choices, required=one.required)

@@ -186,7 +186,7 @@ def test_only_whole_numbers_of_a_request_reach_opencarts_database() -> None:
         }
     assert '$history = "FROM `" . DB_PREFIX . "order_history` WHERE order_history_id > \'" . (int)$after . "\'";' in php
     assert "implode(',', array_slice(array_map('intval', array_values($ids)), 0, self::MOST)) ?: '0'" in php
-    assert re.findall(r"\$in = (.*?)\(", php) == ["$this->listed", "$this->listed"]
+    assert re.findall(r"\$in = (.*?)\(", php) == ["$this->listed"] * 3
 
 
 def test_opencarts_settings_and_their_words_belong_together() -> None:

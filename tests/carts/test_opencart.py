@@ -15,11 +15,12 @@ from orderwire.carts.opencart_order import read_order
 from orderwire.core import clock
 from orderwire.demo.stand_in import Asked, Said
 from orderwire.demo.stand_ins.opencart import OpenCartStandIn
-from orderwire.orders.models import Order
+from orderwire.orders.models import LineItem, Order
 from orderwire.stores import meanings
 from orderwire.stores.models import Connection
 from tests.carts.every_cart import PERIOD, EveryCart
 from tests.carts.stage import connect, deliver, work
+from tests.carts.test_pictures import shop_at
 from tests.shop import Shop
 
 
@@ -104,6 +105,15 @@ class TestOpenCart(EveryCart):
         assert meanings.meaning_of(store, "order", "3") == Meaning("open", "paid", "shipped")
         assert meanings.meaning_of(store, "order", "17") == Meaning("completed", "paid")
 
+    def test_a_line_shows_its_products_picture_which_comes_with_the_order(
+        self, shop: Shop, cart: OpenCartStandIn
+    ) -> None:
+        cart.asked.clear()
+        cart.place()
+        self.arrive(cart, shop)
+        assert LineItem.objects.get().image_url == f"{cart.url}/image/catalog/LAMP-01.jpg"
+        assert [asked.query["ask"] for asked in cart.asked] == ["orders"]
+
     def test_clocks_that_differ_are_said_so(self, cart: OpenCartStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
         shop = connect(cart)
         monkeypatch.setattr(cart, "answer", lambda asked: Said(401, {"error": "clock"}))
@@ -183,6 +193,30 @@ def test_an_unfinished_order_never_mails_and_an_odd_one_is_not_read() -> None:
         with pytest.raises(Unreadable):
             read_order(order(**wrong))
     assert read_order(order(currency_value="0")).total == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        ("catalog/mug.jpg", "https://shop.example.com/image/catalog/mug.jpg"),
+        ("/catalog/Mug & lid é.jpg", "https://shop.example.com/image/catalog/Mug%20%26%20lid%20%C3%A9.jpg"),
+        ("", None),
+        (None, None),
+        (["x"], None),
+    ],
+)
+def test_a_picture_lies_below_the_shops_address(file: object, shown: str | None) -> None:
+    products = [{"id": "1", "name": "Mug", "price": "4.0000", "image": file}]
+    found = read_order(order(products=products), opencart_api.pictures_of(shop_at()))
+    assert (found.items[0].image_url, found.without_pictures) == (shown, False)
+
+
+def test_an_older_extension_says_nothing_of_pictures_and_takes_none_away() -> None:
+    found = read_order(order(), opencart_api.pictures_of(shop_at()))
+    assert (found.items[0].image_url, found.without_pictures) == (None, True)
+    plain = {"id": "1", "name": "Mug", "price": "4.0000", "image": "mug.jpg"}
+    insecure = read_order(order(products=[plain]), opencart_api.pictures_of(shop_at("http://shop.example.com")))
+    assert insecure.items[0].image_url is None
 
 
 def test_guests_and_customers() -> None:

@@ -11,22 +11,28 @@ from orderwire.carts.prestashop import PrestaShopCart
 from orderwire.core import clock
 from orderwire.core.failures import Conflict
 from orderwire.demo.stand_in import Asked, Said
-from orderwire.demo.stand_ins.prestashop import PrestaShopStandIn
-from orderwire.orders.models import Order, Shipment
+from orderwire.demo.stand_ins.prestashop import PrestaShopStandIn, product_id
+from orderwire.orders.models import LineItem, Order, Shipment
 from orderwire.stores import meanings
 from orderwire.stores.doors import shop_of
 from orderwire.stores.models import Connection, Store
 from tests.carts.every_cart import PERIOD, EveryCart
+from tests.carts.pictured_cart import PicturedCart
 from tests.carts.stage import connect, work
 from tests.shop import Shop
 from tests.sink import Sink
 
+LAMP = product_id("LAMP-01")
 
-class TestPrestaShop(EveryCart):
+
+class TestPrestaShop(EveryCart, PicturedCart):
     stand_in = PrestaShopStandIn
     moved = ("4", "order")
     renamed = ("4", "Expédié")
     sees_test_orders = False  # PrestaShop marks none
+    picture = f"/{LAMP + 2}-home_default/picture.jpg"
+    catalog = ("/api/products", "/api/combinations")
+    refusal = Said(401, raw=b'Resource of type "products" is not allowed with this authentication key')
 
     @pytest.fixture(autouse=True)
     def small_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +175,41 @@ class TestPrestaShop(EveryCart):
         shop = connect(cart, credentials={**cart.credentials(), "shop_id": "3"})
         work(shop)
         assert {asked.query.get("id_shop") for asked in cart.asked} == {"3"}
+
+    def test_a_combination_without_a_picture_is_shown_by_its_products_cover(
+        self, shop: Shop, cart: PrestaShopStandIn
+    ) -> None:
+        cart.own = False
+        cart.place()
+        self.arrive(cart, shop)
+        assert LineItem.objects.get().image_url == f"{cart.url}/{LAMP + 1}-home_default/picture.jpg"
+
+    def test_without_friendly_urls_a_picture_is_the_file_itself(self, cart: PrestaShopStandIn) -> None:
+        cart.friendly = False
+        shop = connect(cart)
+        work(shop)
+        cart.place()
+        self.arrive(cart, shop)
+        image = str(LAMP + 2)
+        assert LineItem.objects.get().image_url == f"{cart.url}/img/p/{'/'.join(image)}/{image}-home_default.jpg"
+
+    def test_without_the_sizes_of_pictures_they_are_shown_as_they_were_uploaded(self, cart: PrestaShopStandIn) -> None:
+        cart.unseen = {"image_types"}
+        shop = connect(cart)
+        work(shop)
+        assert shop.fresh().status == "connected"
+        assert "in the size they were uploaded in" in Connection.objects.get().warnings[0]
+        cart.place()
+        self.arrive(cart, shop)
+        assert LineItem.objects.get().image_url == f"{cart.url}/{LAMP + 2}/picture.jpg"
+
+    def test_a_picture_never_needs_the_webservice_key(self, shop: Shop, cart: PrestaShopStandIn) -> None:
+        cart.place()
+        self.arrive(cart, shop)
+        address = LineItem.objects.get().image_url
+        assert "/api/" not in address
+        assert cart.credentials()["key"] not in address
+        assert [asked.path for asked in cart.asked if "images" in asked.path] == []
 
     def test_a_statuss_own_mail_is_switched_off(self, shop: Shop, cart: PrestaShopStandIn) -> None:
         connections.silence(shop.store, "state_4")

@@ -52,7 +52,8 @@ class TestSalla(EveryCart):
         hands.forward(timedelta(hours=25))
         work(shop)
         assert shop.fresh().problem == (
-            "Salla refuses the refresh token, which is good for one use. Install your app anew and enter the token it then gives."
+            "Salla refuses the refresh token, which is good for one use. Install your app anew: the token it then gives comes by "
+            "itself, or enter it here."
         )
         again = connect(cart, credentials={**cart.credentials(), "refresh_token": "used-elsewhere"})
         work(again)

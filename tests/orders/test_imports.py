@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from orderwire.acts import imports as acts
 from orderwire.core import clock
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.orders.imports import begin, forget, forget_old, go_on, say_columns, stop
-from orderwire.orders.models import Import, ImportState, Order
+from orderwire.orders.models import Import, ImportState, Order, Shipment
 from tests.files import counts, handed_in, worked
 from tests.shop import NOW, Shop
 
@@ -63,3 +65,31 @@ def test_files_of_long_ago_are_forgotten_what_they_brought_stays(shop: Shop) -> 
     assert forget_old(clock.now() + timedelta(days=29) - (NOW - row.created_at)) == 0
     assert forget_old(datetime.now(UTC) + timedelta(days=31)) == 1
     assert Order.objects.count() == 1
+
+
+def asked_for(shop: Shop, text: str, kind: str = "orders") -> list[str]:
+    """What the database is asked while a file is brought in, without what writes."""
+    row = handed_in(shop, text, kind)
+    with CaptureQueriesContext(connection) as asked:
+        worked(row)
+    return [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+
+
+def test_a_page_looks_its_orders_up_by_index_however_many_the_store_has(shop: Shop) -> None:
+    """SQLite uses neither of two indexes for an OR of both: it would read every order of the store."""
+    text = "order_number,order_id,status,total\n1,a,paid,1\n2,,paid,1\n"
+    worked(handed_in(shop, text))
+    asked = [sql for sql in asked_for(shop, text) if "external_id" in sql or "number" in sql]
+    assert asked != []
+    assert [sql for sql in asked if " OR " in sql] == []
+    assert (Order.objects.get(number="1").external_id, Order.objects.get(number="2").external_id) == ("a", "2")
+
+
+def test_forty_tracking_numbers_ask_no_more_than_four(shop: Shop) -> None:
+    worked(handed_in(shop, "order_number,status,total\n" + "".join(f"{one},paid,1\n" for one in range(44))))
+    asked = [
+        asked_for(shop, "order_number,tracking_number\n" + "".join(f"{one},T{one}\n" for one in numbers), "tracking")
+        for numbers in (range(4), range(4, 44))
+    ]
+    assert len(asked[0]) == len(asked[1])
+    assert Shipment.objects.count() == 44

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from orderwire.outbox.models import Message, State
-from orderwire.outbox.schedule import Call, pause_reason, schedule, tracking_arrived
+from orderwire.outbox.schedule import Call, pause_reason, schedule, tracking_arrived, waiting_for_tracking
 from orderwire.outbox.schedule import test_message as one_test
 from orderwire.rules.keep import set_state
 from orderwire.rules.models import Rule
@@ -74,7 +74,9 @@ def test_a_number_frees_what_waits_for_it_when_it_is_due() -> None:
     order = message.order
     assert order is not None
     other = a_message(rule, State.READY, order=order, held_reason="rule paused")
+    assert waiting_for_tracking([order.pk, "none"]) == {order.pk}
     assert tracking_arrived(order, after(hours=1)) == 1
+    assert waiting_for_tracking([order.pk]) == set()
     message.refresh_from_db()
     assert (message.state, message.held_reason, message.next_at) == ("scheduled", "", after(hours=2))
     other.refresh_from_db()

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from orderwire.acts import imports as acts
 from orderwire.orders.models import Import, Order, Shipment
@@ -58,6 +60,20 @@ def test_from_the_upload_to_the_orders(house: House, editor: Client) -> None:
     assert report.splitlines()[0] == "\ufeffline,order_number,column,problem,given"
     assert len(report.splitlines()) == 2
     assert "alt.csv" in words(editor.get(f"/stores/{house.store.pk}/imports/"))
+
+
+def test_the_page_of_an_import_at_work_does_not_read_the_file(house: House, editor: Client) -> None:
+    """It is asked for every two seconds, and a file may have ten megabytes."""
+    upload(editor, house)
+    row = newest()
+    editor.post(f"/imports/{row.pk}/", columns(row))
+    with CaptureQueriesContext(connection) as asked:
+        page = words(editor.get(f"/imports/{row.pk}/"))
+    assert "0 of 2 lines" in page
+    assert [query["sql"] for query in asked if '"orders_import"."body"' in query["sql"]] == []
+    refused = editor.post(f"/imports/{row.pk}/", columns(row))
+    assert (refused.status_code, refused["Location"]) == (302, f"/imports/{row.pk}/")
+    assert "its columns cannot be changed now" in words(editor.get(f"/imports/{row.pk}/"))
 
 
 def test_columns_must_be_said(house: House, editor: Client) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from orderwire.demo.stand_in import Asked, HeldOrder, Line, Parcel, Said
 from orderwire.demo.stand_ins.extension import ExtensionStandIn
@@ -42,7 +43,10 @@ class MagentoStandIn(ExtensionStandIn):
         if path == "/shipments":
             return self._list(asked, [row for order in self.orders.values() for row in _shipments(order)])
         if path == "/store/storeConfigs":
-            return Said(200, [_store(0, "admin", "en_US"), _store(1, "default", "en_GB")])
+            media = f"{self.url}/media/"
+            return Said(200, [_store(0, "admin", "en_US", media), _store(1, "default", "en_GB", media)])
+        if path == "/products":
+            return self._list(asked, list(self._products()))
         if path == "/orderwire/statuses":
             return Said(200, [{"status": key, "label": label} for key, label in _LABELS.items()])
         return Said(404, {"message": "Request does not match any route."})
@@ -58,6 +62,14 @@ class MagentoStandIn(ExtensionStandIn):
         shown = rows[(page - 1) * size : page * size]
         echoed = {"page_size": size, "current_page": page}
         return Said(200, {"items": shown, "search_criteria": echoed, "total_count": len(rows)})
+
+    def _products(self) -> Iterable[dict[str, Any]]:
+        """The configurables have the pictures, the simple products beneath them none."""
+        for sku in sorted({line.sku for order in self.orders.values() for line in order.lines}):
+            for place, file in enumerate((f"/{sku[0].lower()}/{sku[1].lower()}/{sku.lower()}.jpg", "no_selection")):
+                roles = [{"attribute_code": role, "value": file} for role in ("image", "small_image")]
+                one = _product_id(sku) + place
+                yield {"id": one, "entity_id": one, "sku": sku, "custom_attributes": roles}
 
     def _order(self, order: HeldOrder) -> dict[str, Any]:
         guest = not order.customer_id
@@ -102,6 +114,7 @@ def _rows(order: HeldOrder, line: Line) -> list[dict[str, Any]]:
         {
             **shared,
             "item_id": top,
+            "product_id": _product_id(line.sku),
             "product_type": "configurable",
             "name": line.name,
             "price": float(line.price),
@@ -110,6 +123,7 @@ def _rows(order: HeldOrder, line: Line) -> list[dict[str, Any]]:
         {
             **shared,
             "item_id": top + 1,
+            "product_id": _product_id(line.sku) + 1,
             "parent_item_id": top,
             "product_type": "simple",
             "name": f"{line.name}-Black",
@@ -117,6 +131,10 @@ def _rows(order: HeldOrder, line: Line) -> list[dict[str, Any]]:
             "qty_shipped": 0,
         },
     ]
+
+
+def _product_id(sku: str) -> int:
+    return 2 * (crc32(sku.encode()) % 100_000) + 2
 
 
 def _shipments(order: HeldOrder) -> Iterable[dict[str, Any]]:
@@ -158,8 +176,8 @@ def _buyer(order: HeldOrder) -> dict[str, Any]:
     }
 
 
-def _store(store_id: int, code: str, locale: str) -> dict[str, Any]:
-    zone = {"timezone": "Europe/London", "base_currency_code": "USD"}
+def _store(store_id: int, code: str, locale: str, media: str) -> dict[str, Any]:
+    zone = {"timezone": "Europe/London", "base_currency_code": "USD", "secure_base_media_url": media}
     return {"id": store_id, "code": code, "website_id": store_id, "locale": locale, **zone}
 
 

@@ -60,7 +60,7 @@ class OpenCartStandIn(ExtensionStandIn):
         return Said(
             200,
             {
-                "extension": "1.0.0",
+                "extension": "1.1.0",
                 "opencart": "4.0.2.3",
                 "timezone": "Europe/Berlin",
                 "currency": "USD",
@@ -148,4 +148,5 @@ def _product(line: Line) -> dict[str, Any]:
         "quantity": str(line.quantity),
         "price": f"{line.price:.4f}",
         "options": [{"name": "Colour", "value": "Black"}],
+        "image": f"catalog/{line.sku}.jpg",
     }

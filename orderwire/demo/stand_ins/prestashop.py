@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from orderwire.demo.stand_in import Asked, HeldOrder, Line, Said
@@ -31,7 +32,10 @@ _XML = (
 
 
 class PrestaShopStandIn(ExtensionStandIn):
-    """`unseen`: resources that the key may not see. `silenced`: statuses whose mail was switched off."""
+    """`unseen`: resources that the key may not see. `silenced`: statuses whose mail was switched off.
+
+    `friendly`: whether its URLs are. `own`: whether combinations have pictures of their own.
+    """
 
     platform = "prestashop"
     start = {"order": "2"}
@@ -41,6 +45,7 @@ class PrestaShopStandIn(ExtensionStandIn):
         self.unseen: set[str] = set()
         self.silenced: set[str] = set()
         self.carriers: dict[str, str] = {}
+        self.friendly, self.own = True, True
 
     def credentials(self) -> dict[str, str]:
         """A key of 32 signs."""
@@ -72,6 +77,14 @@ class PrestaShopStandIn(ExtensionStandIn):
             "languages": lambda: [{"id": "1", "iso_code": "fr", "language_code": "fr-fr"}],
             "countries": lambda: [{"id": "8", "iso_code": "FR"}],
             "states": list,
+            "products": self._products,
+            "combinations": lambda: [_combination(row, self.own) for row in self._products()],
+            "image_types": lambda: [
+                {"id": "1", "name": "cart_default", "width": "125", "products": "1"},
+                {"id": "2", "name": "home_default", "width": "250", "products": "1"},
+                {"id": "3", "name": "large_default", "width": "800", "products": "1"},
+                {"id": "4", "name": "stores_default", "width": "250", "products": "0"},
+            ],
             "carriers": lambda: [
                 {"id": key, "name": name, "url": "https://track.example.com/@"} for name, key in self.carriers.items()
             ],
@@ -79,8 +92,13 @@ class PrestaShopStandIn(ExtensionStandIn):
                 {"id": "1", "name": "PS_TIMEZONE", "value": ZONE.key},
                 {"id": "2", "name": "PS_CURRENCY_DEFAULT", "value": "1"},
                 {"id": "3", "name": "PS_LANG_DEFAULT", "value": "1"},
+                {"id": "4", "name": "PS_REWRITING_SETTINGS", "value": str(int(self.friendly))},
             ],
         }
+
+    def _products(self) -> list[dict[str, Any]]:
+        skus = sorted({line.sku for order in self.orders.values() for line in order.lines})
+        return [{"id": product_id(sku), "id_default_image": str(product_id(sku) + 1)} for sku in skus]
 
     def _state(self, asked: Asked, row_id: str) -> Said:
         """One status as XML: what is put must be whole."""
@@ -198,11 +216,24 @@ def _address(order: HeldOrder) -> dict[str, Any]:
 def _row(line: Line) -> dict[str, Any]:
     return {
         "id": line.id,
+        "product_id": str(product_id(line.sku)),
+        "product_attribute_id": str(product_id(line.sku) + 7),
         "product_name": line.name,
         "product_reference": line.sku,
         "product_quantity": str(line.quantity),
         "unit_price_tax_incl": _money(line.price),
     }
+
+
+def product_id(sku: str) -> int:
+    """The catalog's id of a product."""
+    return 10 * (crc32(sku.encode()) % 100_000) + 10
+
+
+def _combination(product: dict[str, Any], own: bool) -> dict[str, Any]:
+    """Each product has one, with a picture of its own or without any."""
+    pictures = [{"id": str(product["id"] + 2)}] if own else []
+    return {"id": product["id"] + 7, "associations": {"images": pictures}}
 
 
 def _error(status: int, code: int, words: str) -> Said:

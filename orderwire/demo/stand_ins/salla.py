@@ -40,6 +40,7 @@ class SallaStandIn(StandIn):
         self.refresh = "salla-refresh-0"
         self.access: dict[str, datetime] = {}
         self.used: set[str] = set()
+        self._chains = 0
 
     def credentials(self) -> dict[str, str]:
         """The app's keys, the token of its installation, the store's number."""
@@ -99,6 +100,22 @@ class SallaStandIn(StandIn):
         self.access = {access: until}
         told = {"token_type": "bearer", "access_token": access, "refresh_token": self.refresh}
         return Said(200, {**told, "expires": int(until.timestamp())})
+
+    def authorize(self, hook_url: str, secret: str) -> Hook:
+        """The app is installed anew: a chain of its own, handed over by the app's event, signed with the app's secret."""
+        self._chains += 1
+        self.refresh, access = f"salla-granted-refresh-{self._chains}", f"salla-granted-access-{self._chains}"
+        until = clock.now() + _LASTS
+        self.access = {access: until}
+        told = {"access_token": access, "expires": int(until.timestamp()), "refresh_token": self.refresh}
+        event = {
+            "event": "app.store.authorize",
+            "merchant": self.merchant,
+            "created_at": clock.now().astimezone(_RIYADH).strftime("%Y-%m-%d %H:%M:%S"),
+            "data": {**told, "scope": "orders.read offline_access", "token_type": "bearer"},
+        }
+        body = json.dumps(event).encode()
+        return Hook(hook_url, headers_of({"security_strategy": "signature", "secret": secret}, body), body)
 
     def _list(self, asked: Asked) -> Said:
         """Light rows, newest order first, by the day they were placed."""

@@ -8,7 +8,7 @@ namespace Opencart\System\Library\Extension\Orderwire;
  * reaches the database.
  */
 class Orderwire {
-	const VERSION = '1.0.0';
+	const VERSION = '1.1.0';
 	const SECONDS = 300;
 	const MOST = 100;
 
@@ -148,14 +148,34 @@ class Orderwire {
 		foreach ($this->db->query("SELECT order_product_id, name, value FROM `" . DB_PREFIX . "order_option` WHERE order_id IN (" . $in . ") ORDER BY order_option_id")->rows as $row) {
 			$options[$row['order_product_id']][] = ['name' => $row['name'], 'value' => $row['value']];
 		}
-		foreach ($this->db->query("SELECT order_id, order_product_id AS id, name, model, quantity, price FROM `" . DB_PREFIX . "order_product` WHERE order_id IN (" . $in . ") ORDER BY order_product_id")->rows as $row) {
+		$rows = $this->db->query("SELECT order_id, order_product_id AS id, product_id, name, model, quantity, price FROM `" . DB_PREFIX . "order_product` WHERE order_id IN (" . $in . ") ORDER BY order_product_id")->rows;
+		$images = $this->images(array_column($rows, 'product_id'));
+		foreach ($rows as $row) {
 			$row['options'] = isset($options[$row['id']]) ? $options[$row['id']] : [];
+			$row['image'] = isset($images[$row['product_id']]) ? $images[$row['product_id']] : '';
 			$orders[$row['order_id']]['products'][] = $row;
 		}
 		foreach ($this->db->query("SELECT order_id, code, value FROM `" . DB_PREFIX . "order_total` WHERE order_id IN (" . $in . ") ORDER BY sort_order")->rows as $row) {
 			$orders[$row['order_id']]['totals'][] = $row;
 		}
 		return array_values($this->named($orders));
+	}
+
+	/**
+	 * The pictures of products by their ids, as files below the shop's folder image; those that are not there are left out.
+	 */
+	private function images($ids) {
+		$images = [];
+		foreach (array_chunk(array_unique($ids), self::MOST) as $some) {
+			$in = $this->listed($some);
+			foreach ($this->db->query("SELECT product_id, image FROM `" . DB_PREFIX . "product` WHERE product_id IN (" . $in . ")")->rows as $row) {
+				$file = html_entity_decode((string)$row['image'], ENT_QUOTES, 'UTF-8');
+				if ($file !== '' && strpos($file, '..') === false && is_file(DIR_IMAGE . $file)) {
+					$images[$row['product_id']] = $file;
+				}
+			}
+		}
+		return $images;
 	}
 
 	/**
