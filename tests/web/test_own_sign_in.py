@@ -90,6 +90,13 @@ def test_changing_the_password(house: House, owner: Client) -> None:
     assert told() == [("owner@example.com", "Your password was changed")]
 
 
+def test_a_new_password_signs_out_everywhere_else_and_not_here(house: House) -> None:
+    here, there = signed_in()[0], signed_in()[0]
+    here.post("/settings/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    assert here.get("/settings/").status_code == 200
+    assert there.get("/settings/").headers["Location"].startswith("/sign-in/")
+
+
 def test_a_new_password_by_mail(house: House, client: Client) -> None:
     client.post("/password/reset/", {"email": "owner@example.com"})
     page = client.get(link_in(str(mail.outbox[0].body)), follow=True)
