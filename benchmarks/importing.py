@@ -1,4 +1,4 @@
-"""What an import of a large CSV file costs: seconds and memory of the dry run and the import, and whether a page grows dearer.
+"""What an import of a large CSV file costs: time and memory of the dry run and the import, and whether a page grows dearer.
 
 `python -m benchmarks.importing [lines]`, on SQLite in a folder that is thrown away: orders of two lines each, the same file once
 more, a tracking number for each of them, and a file in which every line is wrong.

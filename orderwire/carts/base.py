@@ -123,6 +123,7 @@ class Cart(ABC):
     `signing_credentials`: names of credentials that sign webhooks beside the store's own secret (an app's client secret).
     `account_credential`: the credential that holds the shop's id at its platform, where calls say which shop they are about.
     `standard_secret`: the webhook secret must be of Standard Webhooks' form, whsec_ and base64.
+    `hands_over`: a call that the webhook secret proves may hand over what opens the shop (granted).
     `kept_status`: what a kept call is answered with; some carts take nothing but 200.
     `poll_seconds`: a period: how often changed orders are asked for, or one of the lists of a cart that needs several.
     """
@@ -136,6 +137,7 @@ class Cart(ABC):
     signing_credentials: Sequence[str] = ()
     account_credential: str = ""
     standard_secret: bool = False
+    hands_over: bool = False
     kept_status: int = 202
     poll_seconds: int = 600
     signing_help: str = ""

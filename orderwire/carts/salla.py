@@ -51,12 +51,13 @@ class SallaCart(Cart):
     name = "Salla"
     fetches = True
     subscribes = True
+    hands_over = True
     kept_status = 200
     account_credential = "merchant_id"
     poll_seconds = 900  # each poll reads the list of some weeks
     signing_help = (
         "Enter the webhook secret of your app (partners' portal, strategy Signature): then the token comes by itself when the "
-        "app is installed. Leave it empty to enter the token yourself; webhooks are then made with a secret of ours."
+        "app is installed. With a token that you enter yourself it is not needed."
     )
     credentials = (
         Credential(

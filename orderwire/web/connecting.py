@@ -53,7 +53,7 @@ def secret_fields(cart: Cart, *, made: bool, known: list[str] | None = None) -> 
 def connecting(form: Form, cart: Cart) -> dict[str, Any]:
     """The part of the form that connects: what the cart asks for, and the webhook secret, folded away where we make the hooks."""
     secret = form["webhook_secret"] if cart.push else None
-    subscribes = cart.subscribes and cart.key not in OWN_SECRET
+    subscribes = cart.subscribes and not cart.hands_over and cart.key not in OWN_SECRET
     return {
         "credentials": [form[f"credentials_{one.name}"] for one in cart.credentials],
         "secret": secret,

@@ -158,3 +158,50 @@ def test_any_field_of_a_proved_call_of_any_wrong_kind(name: str) -> None:
                 continue
             if isinstance(read, OrderSnapshot):
                 in_bounds(read)
+
+
+# --- tokens that are handed over ---
+
+GRANT: dict[str, Any] = {
+    "event": "app.store.authorize",
+    "merchant": 1305146709,
+    "created_at": "2026-11-21 13:00:00",
+    "data": {"access_token": "access", "expires": 1764500000, "refresh_token": "refresh", "token_type": "bearer"},
+}
+
+
+def grant(**changed: Any) -> HookCall:
+    return HookCall(SIGNED, json.dumps({**GRANT, **changed}).encode())
+
+
+def test_a_grant_says_which_store_when_and_what_opens_it() -> None:
+    with clock.stopped_at(NOW):
+        found = CART.granted(grant())
+        ahead = CART.granted(grant(created_at="2026-11-21 18:00:00"))
+    assert found is not None and ahead is not None
+    assert (found.account, found.at) == ("1305146709", NOW)
+    assert found.kept == {"handed_over": '["access", 1764500000, "refresh"]'}
+    assert ahead.at == NOW  # a clock that runs ahead must not keep later ones out
+    assert CART.granted(told("order.created", ORDER)) is None
+    assert CART.granted(HookCall(SIGNED, b"app.store.authorize")) is None
+
+
+def test_what_is_kept_of_an_event_about_the_app_is_which_and_when() -> None:
+    for topic in ("app.store.authorize", "app.updated", " APP.Store.Authorize "):
+        kept = json.loads(CART.redacted(grant(event=topic)).body)
+        assert kept == {"event": topic, "merchant": 1305146709, "created_at": "2026-11-21 13:00:00"}
+    whole = told("order.created", ORDER)
+    assert CART.redacted(whole) is whole
+
+
+def test_any_field_of_a_grant_of_any_wrong_kind_hands_over_nothing_odd() -> None:
+    for place in range(len(list(places(GRANT)))):
+        for odd in ODD_VALUES:
+            body = copy.deepcopy(GRANT)
+            container, key = list(places(body))[place]
+            container[key] = odd
+            call = HookCall(SIGNED, json.dumps(body).encode())
+            found = CART.granted(call)
+            assert found is None or (found.account and json.loads(found.kept["handed_over"])[0])
+            if found is not None:
+                assert b"access_token" not in CART.redacted(call).body

@@ -1,17 +1,22 @@
 """Connecting a store: what its cart asks for, looked at as soon as it is entered."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from orderwire.acts import fetching
 from orderwire.carts.base import Credential
 from orderwire.carts.woocommerce import WooCommerceCart
 from orderwire.demo.stand_in import Asked, Said, StandIn
+from orderwire.demo.stand_ins.salla import SallaStandIn
 from orderwire.demo.stand_ins.woocommerce import WooCommerceStandIn
 from orderwire.stores.models import Connection, Store
 from orderwire.stores.secrets import credentials_of, secrets_of
+from orderwire.stores.shops import webhook_url
 from orderwire.web.connecting import secret_fields
+from tests.carts.stage import deliver
 from tests.sink import Sink
 from tests.web.conftest import House, everything, words
 
@@ -117,6 +122,28 @@ def test_what_may_be_left_out_is_marked_and_secrets_are_not_readable(
     required = [field.required for field in secret_fields(WooCommerceCart(), made=False)]
     assert required == [True, False]
     assert [field.required for field in secret_fields(WooCommerceCart(), made=True, known=["key"])] == [False, False]
+
+
+def test_salla_waits_for_its_token_and_says_where_it_comes_to(
+    house: House, owner: Client, posted_to: Sink, settings: Any
+) -> None:
+    with SallaStandIn(deliver) as cart:
+        settings.CART_HOSTS = cart.hosts()
+        assert "If you make the webhooks yourself" not in words(owner.get("/stores/new/salla/"))
+        keys = {f"credentials.{name}": cart.credentials()[name] for name in ("client_id", "client_secret")}
+        given = {**GIVEN, **keys, "webhook_secret": "the-app-s-own-secret"}
+        page = words(owner.post("/stores/new/salla/", given, follow=True))
+        store = made()
+        assert "Salla has not handed over a token yet: install your app in the store" in page
+        assert "Put this address into your app and install the app in your store" in page
+        assert webhook_url(store) in page
+        assert "the-app-s-own-secret" not in page
+        assert deliver(cart.authorize(webhook_url(store), "the-app-s-own-secret")) == 200
+        assert fetching.work_one()
+        page = words(owner.get(f"/stores/{store.pk}/"))
+        assert "made by us, put back when the shop drops them" in page
+        assert "Put this address into your app" not in page
+        assert "salla-granted" not in page
 
 
 def test_an_editor_connects_nothing(house: House, editor: Client, cart: StandIn) -> None:
