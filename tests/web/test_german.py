@@ -14,7 +14,9 @@ from orderwire.accounts import keys
 from orderwire.outbox.models import Message
 from orderwire.rules.models import Rule
 from orderwire.rules.sentences import describe
+from orderwire.stores.models import Connection
 from tests.web.conftest import PASSWORD, House, words
+from tests.web.test_mails import DRAFT
 from tests.web.test_walks import site
 
 __all__ = ["site"]  # the live site of the walks
@@ -47,6 +49,23 @@ def test_a_refusal_is_said_in_german_beside_its_field(house: House, german: Clie
     answer = german.post(f"/orders/{house.order.pk}/shipments/", {"number": "", "carrier": "", "url": ""})
     assert answer.status_code == 422
     assert "Geben Sie die Sendungsnummer an." in words(answer)
+
+
+def test_a_trouble_kept_in_english_is_read_in_german_with_its_numbers(house: House, german: Client) -> None:
+    house.store.connection = "broken"
+    house.store.problem = "shop.example.com took longer than 20 s."
+    house.store.save()
+    Connection.objects.create(store=house.store, error="", warnings=["The answer is larger than 5,000,000 bytes."])
+    page = words(german.get(f"/stores/{house.store.pk}/"))
+    assert "shop.example.com brauchte länger als 20 s." in page
+    assert "Die Antwort ist größer als 5.000.000 Bytes." in page
+    assert "took longer" not in page
+
+
+def test_what_is_wrong_in_a_mail_is_said_in_german(house: House, german: Client) -> None:
+    page = words(german.post(f"/stores/{house.store.pk}/preview/", {**DRAFT, "subject": "*|ODER_NUMBER|*"}))
+    assert "Den Platzhalter *|ODER_NUMBER|* gibt es nicht. Meinten Sie *|ORDER_NUMBER|*?" in page
+    assert "There is no merge tag" not in page
 
 
 def test_what_a_rule_does_is_said_in_german(house: House) -> None:
