@@ -29,10 +29,13 @@ def picture(context: BrowserContext, url: str, name: str) -> int:
     page = context.new_page()
     answer = page.goto(url)
     page.evaluate("document.querySelectorAll('iframe[loading=lazy]').forEach(frame => { frame.loading = 'eager'; })")
+    whole = int(page.evaluate("document.documentElement.scrollHeight"))
+    width = (page.viewport_size or {"width": WIDTHS[0]})["width"]
+    page.set_viewport_size({"width": width, "height": whole})  # a mail in a frame out of sight is not painted
     page.wait_for_load_state("networkidle")  # the mail editor draws its mail when it has it
     for frame in page.frames:
         frame.wait_for_load_state("load")
-    page.wait_for_timeout(300)  # charts and fonts settle
+    page.wait_for_timeout(1_000 if len(page.frames) > 1 else 300)  # charts, fonts and mails in frames settle
     page.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
     page.close()
     return answer.status if answer else 0

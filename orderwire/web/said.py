@@ -60,6 +60,7 @@ WHOLE = (  # said in a constant or a table of a room
     _("rule deleted"),
     _("cancelled by hand"),
     _("sent"),
+    _("Custom cart"),
     _("Give a list."),
     _("Give an object."),
     _("This must not be empty."),
