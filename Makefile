@@ -21,8 +21,8 @@ test: setup-dev  ## the whole suite, on SQLite and on PostgreSQL, with the brows
 check: setup-dev  ## format, lint, types, direction, house rules
 	@$(PY) -m scripts.run_checks
 
-screens: setup-dev  ## a picture of every page and every starter, in build/screens
-	@$(PY) -m scripts.make_screens
+screens: setup-dev  ## a picture of every page, long list and starter, in build/screens; PAGES=de for German pages
+	@$(PY) -m scripts.make_screens $(PAGES)
 
 bench: setup-dev  ## the benchmarks as a table of ratios; QUICK=1 for a short run
 	@$(PY) -m benchmarks.run $(if $(QUICK),--quick)

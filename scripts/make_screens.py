@@ -1,6 +1,7 @@
-"""Pictures every page of the running demo and every starter mail, so that a change can be looked at.
+"""Pictures every page of the running demo, the long lists of a full shop and every starter, so that a change can be looked at.
 
-Writes build/screens/<name>-<light|dark>-<width>.png and a contact sheet, build/screens/index.html.
+Writes build/screens/<name>-<light|dark>-<width>.png and a contact sheet, build/screens/index.html. The demo's pages speak
+English, or the language that is named: `python -m scripts.make_screens de`.
 """
 
 import html
@@ -17,22 +18,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from orderwire.emails.compile import TemplateSource, compile_template
 from orderwire.emails.facts import sample_facts
 from orderwire.emails.render import Renderer
 from orderwire.emails.starters import STARTERS
 from scripts import browser
+from scripts.full_lists import picture_lists
+from scripts.picturing import ROOT, SCREENS, THEMES, WIDTHS, new_context, picture
 
-ROOT = Path(__file__).resolve().parent.parent
-SCREENS = ROOT / "build" / "screens"
 START_SECONDS = 90
-THEMES = ("light", "dark")
-WIDTHS = (1280, 390)
 MAIL_WIDTHS = (700, 390)
-HEIGHT = 844
-
 SETTLE_SECONDS = 75  # the demo's orders move, so that logs and charts have something to show
 
 # Name of the picture, path of the page; {store}, {rule}, {order}, {customer} and {message} are the demo's own.
@@ -104,7 +101,7 @@ SIGNED_IN: list[tuple[str, str]] = [
 ]
 
 
-def main() -> int:
+def main(language: str = "en") -> int:
     """Makes all pictures. Returns 0, or 1 with a sentence when there is no browser or the demo did not start."""
     program = browser.program()
     if program is None:
@@ -114,7 +111,8 @@ def main() -> int:
     SCREENS.mkdir(parents=True)
     with demo() as (address, sign_in_link), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=browser.FLAGS)
-        problems = picture_pages(chromium, address, sign_in_link)
+        problems = picture_pages(chromium, address, sign_in_link, language)
+        problems += picture_lists(chromium)
         picture_starters(chromium)
         chromium.close()
     write_sheet()
@@ -154,9 +152,9 @@ def _link(process: "subprocess.Popen[bytes]", log: Path, address: str) -> str:
     sys.exit(f"No pictures: the demo did not start.\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")
 
 
-def picture_pages(chromium: Browser, address: str, sign_in_link: str) -> list[str]:
+def picture_pages(chromium: Browser, address: str, sign_in_link: str, language: str) -> list[str]:
     """Pictures of the pages in both themes and widths. Returns a line for each page that did not answer 200."""
-    signing_in = new_context(chromium, 1280, "light")
+    signing_in = new_context(chromium, 1280, "light", locale=language)
     page = signing_in.new_page()
     page.goto(sign_in_link)
     time.sleep(SETTLE_SECONDS)
@@ -166,8 +164,8 @@ def picture_pages(chromium: Browser, address: str, sign_in_link: str) -> list[st
     for theme in THEMES:
         for width in WIDTHS:
             for pages, context in (
-                (SIGNED_OUT, new_context(chromium, width, theme)),
-                (SIGNED_IN, new_context(chromium, width, theme, storage_state=state)),
+                (SIGNED_OUT, new_context(chromium, width, theme, locale=language)),
+                (SIGNED_IN, new_context(chromium, width, theme, locale=language, storage_state=state)),
             ):
                 for name, path in pages:
                     answer = picture(context, address + path.format(**ids), f"{name}-{theme}-{width}")
@@ -196,33 +194,6 @@ def demo_ids(page: Page, address: str) -> dict[str, str]:
         "customer": first(f"/stores/{store}/customers/", r"/customers/(cus_\w+)/"),
         "rule": first(f"/stores/{store}/order-status/rules/", r"/rules/(rul_\w+)/"),
     }
-
-
-def new_context(chromium: Browser, width: int, theme: str, **options: object) -> BrowserContext:
-    """A browser window of `width` in `theme` that reaches this machine only."""
-    viewport = {"width": width, "height": HEIGHT}
-    context = chromium.new_context(viewport=viewport, color_scheme=theme, **options)  # type: ignore[arg-type]
-    context.route("**/*", _stay_here)
-    return context
-
-
-def _stay_here(route: Route) -> None:
-    here = route.request.url.startswith(("http://127.0.0.1:", "data:", "file:", "blob:"))
-    route.continue_() if here else route.abort()
-
-
-def picture(context: BrowserContext, url: str, name: str) -> int:
-    """Writes the whole page at `url` as a PNG. Returns the status it answered with (200 for a file)."""
-    page = context.new_page()
-    answer = page.goto(url)
-    page.evaluate("document.querySelectorAll('iframe[loading=lazy]').forEach(frame => { frame.loading = 'eager'; })")
-    page.wait_for_load_state("networkidle")  # the mail editor draws its mail when it has it
-    for frame in page.frames:
-        frame.wait_for_load_state("load")
-    page.wait_for_timeout(300)  # charts and fonts settle
-    page.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
-    page.close()
-    return answer.status if answer else 0
 
 
 def picture_starters(chromium: Browser) -> None:
@@ -259,4 +230,4 @@ def write_sheet() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

@@ -1,8 +1,8 @@
 """The pages' words in other languages, without GNU gettext: Babel reads the code and the templates, and writes catalogues.
 
 `python -m scripts.translate extract` brings every orderwire/locale/<language>/LC_MESSAGES/django.po up to date: new words
-come in untranslated, lost ones go out. `… compile` makes the .mo files that Django reads, where the .po changed. `… missing`
-lists what is not translated.
+come in untranslated, lost ones go out; and orderwire/locale/sentences.txt, which lists what rooms say with values in it.
+`… compile` makes the .mo files that Django reads, where the .po changed. `… missing` lists what is not translated.
 """
 
 import ast
@@ -19,9 +19,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from scripts import room_words
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "orderwire" / "locale"
 LANGUAGES = ("de",)
+SENTENCES = LOCALE / "sentences.txt"  # what rooms say with values in it: read by web/said.py
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -32,23 +35,6 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-# What rooms say in English and pages translate (web/said.py): the arguments that hold words, by the call's name.
-SAID: dict[str, tuple[int, ...]] = {
-    "FieldError": (1,),
-    "of": (1,),
-    "Conflict": (0,),
-    "Check": (0, 2, 3),
-    "end": (2, 3),
-    "Credential": (1, 3),
-    "OwnMail": (1, 3),
-    "Status": (1,),
-    "Tag": (1,),
-    "ItemTag": (1,),
-    "ShipmentTag": (1,),
-    "ValueError": (0,),
-}
-SAID_BY_ROOMS = ("accounts", "acts", "audience", "carts", "delivery", "emails", "orders", "outbox", "rules", "stores")
-_NAMED = {"signing_help"}  # class attributes that hold words
 _CALL = re.compile(r"\b(gettext|ngettext|pgettext|_)\(")
 _STRING = re.compile(r"""\s*,?\s*u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""", re.DOTALL)
 
@@ -57,6 +43,7 @@ def main(words: list[str]) -> int:
     """Do what the one word says. Returns 0, 1 when words are missing, 2 for another word."""
     match words:
         case ["extract"]:
+            SENTENCES.write_text("\n".join([*sentences(), ""]), encoding="utf-8")
             for language in LANGUAGES:
                 extract(language)
         case ["compile"]:
@@ -84,10 +71,16 @@ def found() -> Catalog:
         place = str(path.relative_to(ROOT))
         for name, said in calls:
             _add(catalog, name, said, place)
-        if path.suffix == ".py" and path.relative_to(ROOT / "orderwire").parts[0] in SAID_BY_ROOMS:
-            for words in _said(ast.parse(path.read_text(encoding="utf-8"))):
-                catalog.add(words, locations=[(place, 0)])
+        for words in room_words.of_room(path, ROOT / "orderwire"):
+            catalog.add(words, locations=[(place, 0)])
     return catalog
+
+
+def sentences() -> list[str]:
+    """What the rooms say with values in it."""
+    package = ROOT / "orderwire"
+    said = {words for path in package.rglob("*.py") for words in room_words.of_room(path, package)}
+    return sorted(words for words in said if room_words.gaps(words))
 
 
 def extract(language: str) -> None:
@@ -143,33 +136,6 @@ def _of_code(path: Path) -> Iterator[tuple[str, object]]:
     with path.open("rb") as file:
         for _line, name, said, _comments in extract_python(file, list(KEYWORDS), [], {}):
             yield name, said
-
-
-def _said(tree: ast.AST) -> Iterator[str]:
-    """The whole sentences that a room says without a mark."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            places = SAID.get(name, ())
-            given = [node.args[place] for place in places if place < len(node.args)]
-            given += [word.value for word in node.keywords if places and word.arg in {"label", "help", "how", "detail"}]
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in _NAMED:
-            given = [node.value]
-        else:
-            continue
-        for one in given:
-            yield from _constants(one)
-
-
-def _constants(node: ast.expr) -> Iterator[str]:
-    """The words an expression can be: itself, or either branch of a choice."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[A-Za-z]{2}", node.value):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from (*_constants(node.body), *_constants(node.orelse))
-    elif isinstance(node, ast.BoolOp):
-        for value in node.values:
-            yield from _constants(value)
 
 
 def _add(catalog: Catalog, name: str, said: object, place: str) -> None:

@@ -131,7 +131,7 @@ def products(wanted: dict[str, Any], order: OrderFacts) -> Check:
     return Check(
         "products",
         passed,
-        f"{'all' if every else 'any'} of {_some(codes)}",
+        f"all of {_some(codes)}" if every else f"any of {_some(codes)}",
         _some([c for c in order.codes if c]) or "none",
     )
 

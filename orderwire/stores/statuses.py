@@ -43,7 +43,8 @@ def label_of(store: Store, axis: str, key: str) -> str:
     for status in CARTS[store.platform].statuses:
         if status.axis == axis and status.key == key:
             return status.label
-    return key.rpartition(":")[2].replace("_", " ").replace("-", " ").strip().capitalize()
+    word = key.rpartition(":")[2].replace("_", " ").replace("-", " ").strip()
+    return word.capitalize() if word.isupper() else word[:1].upper() + word[1:]  # German nouns keep their capitals
 
 
 def axis_of(store: Store, key: str) -> Axis:

@@ -13,6 +13,7 @@ from orderwire.accounts.models import Role
 from orderwire.acts import own_mails
 from orderwire.core.failures import Conflict
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 
 
 @require_POST
@@ -31,7 +32,7 @@ def switch(visit: Visit, store_id: str, mail_key: str) -> HttpResponse:
         else:
             own_mails.on_again(store, mail.key)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
         return redirect(back)
     said = {
         "us": _("“%(mail)s” is switched off in the shop. Buyers get your mail alone."),

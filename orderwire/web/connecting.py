@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orderwire.acts.connections import check_store
 from orderwire.carts.base import Cart
@@ -12,10 +13,11 @@ from orderwire.stores.models import Connection, Store
 from orderwire.web.connection import say_checked
 from orderwire.web.forms import Field, Form
 from orderwire.web.guard import Visit
+from orderwire.web.said import translated
 from orderwire.web.secrets import show_once
 
 OWN_SECRET = {"shopify"}  # the cart signs with a secret that it alone makes
-_SECRET_LABELS = {"shopify": "Client secret of your app"}
+_SECRET_LABELS = {"shopify": gettext_noop("Client secret of your app")}
 
 
 def secret_fields(cart: Cart, *, made: bool, known: list[str] | None = None) -> list[Field]:
@@ -24,9 +26,9 @@ def secret_fields(cart: Cart, *, made: bool, known: list[str] | None = None) -> 
     fields = [
         Field(
             f"credentials.{one.name}",
-            one.label,
+            translated(one.label),
             "password" if one.secret else "text",
-            help=f"{one.help} {_('One is kept; leave this empty to keep it.')}" if one.name in kept else one.help,
+            help=_help(one.help, _("One is kept; leave this empty to keep it.") if one.name in kept else ""),
             required=not (cart.push or one.optional or one.name in kept),
             attrs={"autocomplete": "off"},
         )
@@ -35,19 +37,23 @@ def secret_fields(cart: Cart, *, made: bool, known: list[str] | None = None) -> 
     if cart.push:
         own = cart.key in OWN_SECRET
         leave = _("Leave it empty to keep the present one.") if made else _("Leave it empty and one is made for you.")
-        help_ = f"{cart.signing_help} {leave}" if made or not own else cart.signing_help
-        label = _SECRET_LABELS.get(cart.key, "Webhook secret")
+        label = translated(_SECRET_LABELS.get(cart.key, _("Webhook secret")))
         fields.append(
             Field(
                 "webhook_secret",
                 label,
                 "password",
-                help=help_,
+                help=_help(cart.signing_help, leave if made or not own else ""),
                 required=own and not made,
                 attrs={"autocomplete": "off"},
             )
         )
     return fields
+
+
+def _help(said: str, more: str) -> str:
+    """What the cart says of a field in the reader's language, and what we add to it."""
+    return " ".join(filter(None, (translated(said), more)))
 
 
 def connecting(form: Form, cart: Cart) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from orderwire.core.failures import Conflict
 from orderwire.orders import lookups
 from orderwire.stores.models import Connection, Store
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 
 DAYS = (7, 30, 90, 180, 365)
 USUAL_DAYS = 90
@@ -64,7 +65,7 @@ def say_checked(visit: Visit, store: Store) -> None:
     trouble = connections.trouble_of(store)
     line = Connection.objects.filter(pk=store.pk).first()
     if trouble:
-        messages.warning(visit, trouble)
+        messages.warning(visit, translated(trouble))
     elif line is None:
         messages.success(visit, _("The connection works: events of the shop have arrived."))
     elif store.connection == "connected":
@@ -102,7 +103,7 @@ def backfill(visit: Visit, store_id: str) -> HttpResponse:
     try:
         connections.start_backfill(store, days)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "backfill started", store.pk, days=days)
         messages.success(visit, _("Past orders are being fetched. Nobody gets a mail about them."))
@@ -117,7 +118,7 @@ def stop(visit: Visit, store_id: str) -> HttpResponse:
     try:
         connections.stop_backfill(store)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "backfill stopped", store.pk)
         messages.success(visit, _("Stopped. You can go on where it stopped."))

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orderwire.access import orders_of, store_for
@@ -128,7 +129,10 @@ def samples(visit: Visit, store_id: str) -> HttpResponse:
 
 def _beginning(desk: Desk) -> dict[str, Any]:
     apart, design = desk.apart(), desk.design()
-    blocks = {one.key: one for one in kit(desk.store.locale, desk.starter(), (_("Write here."), _("Open")))}
+    blocks = {
+        one.key: one
+        for one in kit(desk.store.locale, desk.starter(), (_("Write here."), pgettext("what to do", "Open")))
+    }
     whole = [one.mjml for one in blocks.values() if one.whole] + [one.mjml for one in apart.pieces if one.whole]
     return {
         "component": tidy_project(design.get("project")) if design else None,
@@ -188,7 +192,10 @@ def _looked_at(desk: Desk, words: dict[str, str]) -> dict[str, Any]:
     wording = {name: words[name] for name in ("subject", "preheader")}
     try:
         settings = read(RuleSettings, {**stand_in, **wording, "template": {"mjml": words["template.source"]}})
-        return {"problems": [], "warnings": preview_settings(desk.store, settings, None).warnings}
+        return {
+            "problems": [],
+            "warnings": [translated(one) for one in preview_settings(desk.store, settings, None).warnings],
+        }
     except Refusal as refusal:
         return {"problems": _problems(refusal), "warnings": []}
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 GROUPS: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
     "order": (
@@ -41,7 +42,7 @@ NAMES: dict[str, Promise | str] = {
     "image": _("Picture"),
     "columns": _("Two columns"),
     "picture_text": _("Picture and text"),
-    "divider": _("Line"),
+    "divider": pgettext_lazy("a block", "Line"),
     "space": _("Space"),
     "social": _("Social links"),
     "header": _("Header"),

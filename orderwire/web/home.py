@@ -43,7 +43,7 @@ def _senders(visit: Visit) -> list[Line]:
     for sender in senders_of(visit.account).order_by("name", "id"):
         if sender.status == "broken" or _rests(sender):
             head = _("%(name)s lets no mail through") % {"name": sender.name}
-            text = sender.problem or _("It does not answer. It is tried again by itself.")
+            text = translated(sender.problem) or _("It does not answer. It is tried again by itself.")
             lines.append({"tone": "bad", "head": head, "text": text, "href": reverse("sender", args=[sender.pk])})
     return lines
 

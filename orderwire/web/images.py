@@ -18,6 +18,7 @@ from orderwire.emails.images import describe, image_url, images_of, keep_image, 
 from orderwire.emails.models import Image
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.reader import number
 from orderwire.web.said import translated
 from orderwire.web.uploads import uploaded
 
@@ -43,7 +44,7 @@ def index(visit: Visit) -> HttpResponse:
         "page": page,
         "rows": [{"image": image, "url": image_url(image)} for image in page.rows],
         "problems": problems,
-        "used": f"{used(visit.account) / 1e6:.1f}",
+        "used": number(round(used(visit.account) / 1e6, 1)),
         "quota": quota() // 1_000_000,
         "here": "settings",
     }

@@ -23,6 +23,7 @@ from orderwire.stores.models import Store
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.paging import newest
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.uploads import uploaded_table
 
@@ -46,7 +47,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
         except Refusal as refusal:
             form.take(refusal)
         except Conflict as conflict:
-            form.complaints.append(conflict.detail)
+            form.complaints.append(translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "file uploaded for import", row.pk, name=row.name, kind=row.kind)
             return redirect("import", row.pk)
@@ -73,7 +74,7 @@ def show(visit: Visit, import_id: str) -> HttpResponse:
             form.take(refusal)
             return _page(visit, row, form, 422)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
         else:
             audit.note(visit.account, visit.actor, "import checked", row.pk, name=row.name)
         return redirect("import", row.pk)
@@ -93,7 +94,7 @@ def start(visit: Visit, import_id: str) -> HttpResponse:
         else:
             raise Conflict(_("Have it checked first: say its columns."))
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "import started", row.pk, name=row.name, live=row.live)
     return redirect("import", row.pk)
@@ -107,7 +108,7 @@ def stop(visit: Visit, import_id: str) -> HttpResponse:
     try:
         imports.stop(row)
     except Conflict as conflict:
-        messages.warning(visit, conflict.detail)
+        messages.warning(visit, translated(conflict.detail))
     else:
         audit.note(visit.account, visit.actor, "import stopped", row.pk, name=row.name)
         messages.success(visit, _("Stopped. What was brought in stays; you can go on where it was."))
@@ -124,7 +125,7 @@ def delete(visit: Visit, import_id: str) -> HttpResponse:
         try:
             imports.forget(row)
         except Conflict as conflict:
-            messages.warning(visit, conflict.detail)
+            messages.warning(visit, translated(conflict.detail))
             return redirect("import", pk)
         audit.note(visit.account, visit.actor, "import deleted", pk, name=name)
         messages.success(visit, _("%(name)s is deleted.") % {"name": name or _("The import")})

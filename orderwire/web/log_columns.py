@@ -1,12 +1,30 @@
 """Which columns of a log a person looks at: chosen on the page, kept in a cookie for each log."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orderwire.stores.models import Store
+
 _YEAR = 365 * 86_400
 _COMMON = (("at", _("When")), ("to", _("To")), ("order", _("Order")), ("rule", _("Rule")))
+_UNKEPT = {
+    "opens": {
+        "off": _("Opens are not counted in this store."),
+        "anonymous": _(
+            "Opens are not kept by person in this store: they count in its figures, and no mail shows its own."
+        ),
+    },
+    "clicks": {
+        "off": _("Clicks are not counted in this store."),
+        "anonymous": _(
+            "Clicks are not kept by person in this store: they count in its figures, and no mail shows its own."
+        ),
+    },
+}
 _OWN = {
     "pending": (("state", _("State")),),
     "sent": (("state", _("State")), ("opens", _("Opened")), ("clicks", _("Clicked"))),
@@ -25,6 +43,12 @@ def chosen(request: HttpRequest, log: str) -> list[str]:
     asked = request.GET.getlist("column") if _asks(request) else request.COOKIES.get(_name(log), "").split(".")
     known = [key for key, _label in of(log)]
     return [key for key in known if key in asked] or known
+
+
+def unkept(store: Store, columns: Collection[str]) -> "list[str | Promise]":
+    """Why these columns hold dashes, said once for the whole table."""
+    counted = {"opens": store.track_opens, "clicks": store.track_clicks}
+    return [words[counted[key]] for key, words in _UNKEPT.items() if key in columns and counted[key] in words]
 
 
 def keep(request: HttpRequest, answer: HttpResponse, log: str) -> None:

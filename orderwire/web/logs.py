@@ -72,6 +72,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
 
 
 def _context(visit: Visit, store: Store, log: str, wanted: Wanted) -> dict[str, Any]:
+    columns = log_columns.chosen(visit, log)
     return {
         "store": store,
         "log": log,
@@ -84,7 +85,8 @@ def _context(visit: Visit, store: Store, log: str, wanted: Wanted) -> dict[str, 
         "filtered": bool(_filters(wanted)),
         "rules": list(every_rule_of(store).order_by("name", "id")),
         "states": [(state, _state_word(state)) for state in states_of(log)],
-        "columns": log_columns.chosen(visit, log),
+        "columns": columns,
+        "unkept": log_columns.unkept(store, columns),
         "every_column": log_columns.of(log),
         "tab": "logs",
         "here": "workflow",

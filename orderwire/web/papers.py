@@ -15,6 +15,7 @@ from orderwire.outbox.content import mail_as_sent, writings_of
 from orderwire.stores.models import Store
 from orderwire.web.guard import Visit, member
 from orderwire.web.rule_languages import paper_name
+from orderwire.web.said import translated
 
 POLICY = "default-src 'none'; sandbox"
 
@@ -45,7 +46,7 @@ def message(visit: Visit, message_id: str, kind: str) -> FileResponse:
 
 def paper_problem(attachment: dict[str, str]) -> str:
     """What to say of an attachment that could not be made."""
-    words = {"paper": paper_name(_kind(attachment["kind"])), "problem": attachment["problem"]}
+    words = {"paper": paper_name(_kind(attachment["kind"])), "problem": translated(attachment["problem"])}
     return _("%(paper)s: left out, the mail goes without it. %(problem)s") % words
 
 

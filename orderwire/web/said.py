@@ -1,59 +1,43 @@
 """What rooms say in English, for nobody in particular, in the language of whoever reads the page.
 
 A refusal, a reason kept with a mail, a cart's label: rooms say and keep them in English, and the API answers them so.
-`scripts/translate.py` finds the sentences that stand whole in the code; those with a value in them are listed here.
+`scripts/translate.py` finds them in the code and lists those with values in `locale/sentences.txt`, with a gap for each value;
+here stand the few that it cannot see.
 """
 
 import re
 from functools import cache
+from pathlib import Path
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-WITH_VALUES = (
+from orderwire.web.reader import number
+from orderwire.web.words import MESSAGE
+
+_SENTENCES = Path(__file__).resolve().parent.parent / "locale" / "sentences.txt"
+_GAP = re.compile(r"%\((\w+)\)[sd]")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+WITH_VALUES = (  # put together in more than one place
     _("Expected %(expected)s; was %(actual)s."),
-    _("The more specific rule %(rule)s fired instead."),
-    _("more specific: %(rule)s"),
-    _("The order went from %(before)s to %(after)s before the mail was due."),
-    _("Not sent within %(hours)s hours of being due. It was held: %(reason)s."),
-    _("Not sent within %(hours)s hours of being due."),
-    _("This address got %(count)s mails within the hour, as many as the store allows: wait a while."),
-    _("This address got %(count)s mails within a day, as many as the store allows: wait a while."),
-    _("This address already got %(count)s mails within the hour; held."),
     _("This mail is being sent at this moment: it can no longer be cancelled."),
     _("This mail is being sent at this moment: it can no longer be sent now."),
     _("This mail is %(state)s already: there is nothing to cancel."),
     _("This mail is %(state)s already: there is nothing that waits."),
-    _("%(address)s is not an e-mail address: write it like name@example.com."),
-    _("%(domain)s is not a domain: write it like *@example.com."),
-    _("%(language)s is the language of the rule's own wording: change that instead."),
-    _("The starters have no words in %(language)s: choose another language."),
-    _("%(address)s is on the suppression list already."),
     _("%(address)s: not an e-mail address"),
-    _("%(address)s is stopped by %(entry)s"),
     _("%(address)s: put on the suppression list by hand"),
     _("%(address)s: suppressed after a bounce"),
     _("%(address)s: suppressed after a complaint"),
     _("%(address)s: unsubscribed"),
-    _("one of %(words)s"),
-    _("any of %(words)s"),
-    _("all of %(words)s"),
     _("exactly %(number)s"),
     _("less than %(number)s"),
     _("more than %(number)s"),
     _("at most %(number)s"),
     _("at least %(number)s"),
-    _("At most %(number)s characters."),
-    _("At most %(number)s."),
-    _("At most %(number)s days."),
-    _("At most %(number)s hours."),
-    _("At most %(number)s minutes."),
-    _("At most %(number)s weeks."),
-    _("At most %(number)s months."),
-    _("Give at least %(number)s."),
-    _("Give %(number)s or more."),
-    _("Give %(number)s or less."),
-    _("Choose one of %(words)s."),
+    _("Line %(line)s: %(said)s"),
+    _("Order %(order)s: %(said)s"),
+    _("*|%(name)s|* %(why)s"),
+    _("near line %(line)s"),
 )
 WHOLE = (  # said in a constant or a table of a room
     _("The sending process died between handing the mail over and saving the answer; it was most probably sent."),
@@ -76,6 +60,7 @@ WHOLE = (  # said in a constant or a table of a room
     _("rule deleted"),
     _("cancelled by hand"),
     _("sent"),
+    _("Custom cart"),
     _("Give a list."),
     _("Give an object."),
     _("This must not be empty."),
@@ -97,21 +82,56 @@ def translated(said: object) -> str:
     text = str(said or "")
     if not text or (get_language() or "en").startswith("en"):
         return text
+    if text[0].isspace() and text.strip():
+        return text[0] + translated(text[1:])
     known = gettext(text)
     if known != text:
         return known
-    for pattern, words in _patterns():
-        if found := pattern.fullmatch(text):
-            return gettext(words) % {name: translated(value) for name, value in found.groupdict().items()}
+    for begins, ends, pattern, words in _patterns():
+        if text.startswith(begins) and text.endswith(ends) and (found := pattern.fullmatch(text)):
+            return _filled(gettext(words), found)
+    return _one_by_one(text)
+
+
+def _filled(words: str, found: re.Match[str]) -> str:
+    """A translated sentence with the values that were found in the English one."""
+    return _GAP.sub(lambda gap: _value(gap[1], found[gap[1]]), words).replace("%%", "%")
+
+
+def _value(name: str, value: str) -> str:
+    """What stands in a gap: 5,000 is written as the reader writes it, words are translated, with or without their full stop."""
+    if name == "state" and value in MESSAGE:
+        return str(MESSAGE[value].word).lower()  # a cancelled mail is not what a cancelled order is
+    if _GROUPED.fullmatch(value):
+        return number(int(value.replace(",", "")))
+    known = translated(value)
+    return known if known != value else translated(f"{value}.").removesuffix(".")
+
+
+def _one_by_one(text: str) -> str:
+    """Several sentences behind each other, where each is known."""
+    for end in re.finditer(r"[.?] ", text):
+        first, rest = text[: end.start() + 1], text[end.end() :]
+        if (before := translated(first)) != first and (after := translated(rest)) != rest:
+            return f"{before} {after}"
     return text
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Each sentence with values as an expression that finds the values again."""
+def _patterns() -> list[tuple[str, str, re.Pattern[str], str]]:
+    """Each sentence with values as how it begins and ends, an expression that finds the values again, and the sentence itself.
+
+    Those with the most words of their own come first: nearly everything fits "At most %(number)s %(unit)s."
+    """
     found = []
-    for words in WITH_VALUES:
-        parts = re.split(r"%\((\w+)\)s", words)
-        shape = "".join(f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
-        found.append((re.compile(shape, re.DOTALL), words))
-    return found
+    for words in {*WITH_VALUES, *_SENTENCES.read_text(encoding="utf-8").splitlines()}:
+        parts = [part if place % 2 else part.replace("%%", "%") for place, part in enumerate(_GAP.split(words))]
+        seen: set[str] = set()
+        shape = ""
+        for place, part in enumerate(parts):
+            again = part in seen  # the same value twice
+            shape += re.escape(part) if not place % 2 else f"(?P={part})" if again else f"(?P<{part}>.+?)"
+            seen |= {part} if place % 2 else set()
+        found.append((sum(map(len, parts[::2])), words, parts[0], parts[-1], re.compile(shape, re.DOTALL)))
+    found.sort(key=lambda one: (-one[0], one[1]))
+    return [(begins, ends, pattern, words) for _own, words, begins, ends, pattern in found]

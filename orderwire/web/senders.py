@@ -105,7 +105,7 @@ def trial(visit: Visit, sender_id: str) -> HttpResponse:
     except Conflict as conflict:
         messages.warning(visit, translated(conflict.detail))
     else:
-        words = {"host": sender.host, "said": said}
+        words = {"host": sender.host, "said": translated(said)}
         if taken:
             messages.success(visit, _("%(host)s took the mail. It said: %(said)s") % words)
         else:
@@ -149,7 +149,7 @@ def _tested(visit: Visit, sender: Sender) -> HttpResponse:
     if sender.status == "working":
         messages.success(visit, _("%(host)s answered and let us in.") % {"host": sender.host})
     else:
-        words = {"host": sender.host, "said": sender.problem}
+        words = {"host": sender.host, "said": translated(sender.problem)}
         messages.warning(visit, _("%(host)s did not let us in. It said: %(said)s") % words)
     return redirect("sender", sender.pk)
 

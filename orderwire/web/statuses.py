@@ -21,6 +21,7 @@ from orderwire.stores import meanings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import StatusRow, statuses_of
 from orderwire.web.guard import Visit, member
+from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 
 Words = dict[str, "str | Promise"]
@@ -121,7 +122,7 @@ def index(visit: Visit, store_id: str) -> HttpResponse:
         try:
             count = _keep(visit, store, _wishes(rows, visit.POST))
         except Refusal as refusal:
-            messages.error(visit, refusal.errors[0].message)
+            messages.error(visit, translated(refusal.errors[0].message))
         else:
             said = ngettext("%(count)d status changed.", "%(count)d statuses changed.", count) % {"count": count}
             messages.success(

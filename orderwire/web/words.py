@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 StrOrPromise = str | Promise
@@ -27,8 +27,8 @@ MESSAGE = {
     "uncertain": Said(
         _("Uncertain"), "warn", _("The mail server went silent after the mail was handed over: it may have arrived.")
     ),
-    "cancelled": Said(_("Cancelled"), "quiet", _("It will not be sent.")),
-    "expired": Said(_("Expired"), "quiet", _("It could not go in time, and is never sent late.")),
+    "cancelled": Said(pgettext_lazy("a mail", "Cancelled"), "quiet", _("It will not be sent.")),
+    "expired": Said(pgettext_lazy("a mail", "Expired"), "quiet", _("It could not go in time, and is never sent late.")),
     "suppressed": Said(_("Suppressed"), "quiet", _("Its address is on the suppression list.")),
     "rejected": Said(_("Rejected"), "bad", _("The mail server refused it for good.")),
     "bounced": Said(_("Bounced"), "bad", _("It came back after it was taken.")),

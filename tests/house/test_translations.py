@@ -97,6 +97,33 @@ def test_what_rooms_say_in_english_is_found_too() -> None:
     assert None not in words
 
 
+def test_every_whole_sentence_of_a_room_is_found_with_gaps_for_its_values() -> None:
+    source = '''
+"""A room. This is no sentence for people."""
+MENDS = {401: "{name} refuses the key.", 402: "not a sentence"}
+
+
+def no(name, most, said):
+    """Nor is this one."""
+    if most > 9:
+        raise Conflict("too late" if said else "At 100 % there is no more.")
+    log.info("asked")
+    return f"{name.first} has {most:,} of {most:,}, {', '.join(said.words)} at 5 %." + f"It said: {said}"
+'''
+    assert translate.room_words.said(source) == [
+        "too late",
+        "At 100 % there is no more.",
+        "%(name)s refuses the key.",
+        "%(first)s has %(most)s of %(most)s, %(words)s at 5 %%.",
+        "It said: %(said)s",
+    ]
+
+
+def test_the_list_of_sentences_is_what_the_rooms_say() -> None:
+    kept = translate.SENTENCES.read_text(encoding="utf-8").splitlines()
+    assert kept == translate.sentences(), "run `.venv/bin/python -m scripts.translate extract`"
+
+
 def test_sentences_end_in_german_as_they_do_in_english() -> None:
     with (ROOT / "orderwire/locale/de/LC_MESSAGES/django.po").open("rb") as file:
         catalog = read_po(file, locale="de")

@@ -50,6 +50,8 @@ def test_axes_and_labels_of_a_cart_with_several() -> None:
     assert (axis_of(store, "engraved"), axis_of(store, "on_trust")) == ("fulfilment", "payment")
     assert label_of(store, "fulfilment", "fulfilled") == "Fulfilled"
     assert label_of(store, "payment", "payment:on_trust") == "On trust"
+    assert label_of(store, "order", "ON_HOLD") == "On hold"
+    assert label_of(store, "order", "in-Prüfung beim Händler") == "In Prüfung beim Händler"
 
 
 def test_the_same_word_on_two_axes_is_two_statuses() -> None:

@@ -1,6 +1,8 @@
 """A reader in German: words, numbers, dates, refusals and mails; and what stays English."""
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -11,10 +13,14 @@ from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from orderwire.accounts import keys
+from orderwire.core import clock
 from orderwire.outbox.models import Message
+from orderwire.reports.models import DailyTotal
 from orderwire.rules.models import Rule
 from orderwire.rules.sentences import describe
+from orderwire.stores.models import Connection
 from tests.web.conftest import PASSWORD, House, words
+from tests.web.test_mails import DRAFT
 from tests.web.test_walks import site
 
 __all__ = ["site"]  # the live site of the walks
@@ -47,6 +53,51 @@ def test_a_refusal_is_said_in_german_beside_its_field(house: House, german: Clie
     answer = german.post(f"/orders/{house.order.pk}/shipments/", {"number": "", "carrier": "", "url": ""})
     assert answer.status_code == 422
     assert "Geben Sie die Sendungsnummer an." in words(answer)
+
+
+def test_a_trouble_kept_in_english_is_read_in_german_with_its_numbers(house: House, german: Client) -> None:
+    house.store.connection = "broken"
+    house.store.problem = "shop.example.com took longer than 20 s."
+    house.store.save()
+    Connection.objects.create(store=house.store, error="", warnings=["The answer is larger than 5,000,000 bytes."])
+    page = words(german.get(f"/stores/{house.store.pk}/"))
+    assert "shop.example.com brauchte länger als 20 s." in page
+    assert "Die Antwort ist größer als 5.000.000 Bytes." in page
+    assert "took longer" not in page
+
+
+def test_the_chart_is_drawn_alike_whoever_reads_it(house: House, german: Client) -> None:
+    day = clock.now().date() - timedelta(days=9)
+    DailyTotal.objects.create(store=house.store, rule_id=house.rule.pk, day=day, sent=7)
+    page = words(german.get(f"/stores/{house.store.pk}/order-status/"))
+    drawing = page.split('<svg class="chart')[1].split("</svg>")[0]
+    places = re.findall(r' (?:x|y|x1|x2|y1|y2|width|height)="([^"]*)"', drawing)
+    assert len(places) >= 30
+    assert [place for place in places if not re.fullmatch(r"-?[0-9]+(?:[.][0-9]+)?", place)] == []
+
+
+def test_what_a_cart_asks_for_is_asked_in_german(german: Client) -> None:
+    page = words(german.get("/stores/new/shopify/"))
+    assert "Adresse bei myshopify.com" in page
+    assert "Client-Secret Ihrer App" in page
+    assert "Öffnen Sie im Dev Dashboard von Shopify Ihre App, dann Settings." in page
+    assert "Only when the web address above" not in page
+
+
+def test_buttons_and_statuses_of_a_store_are_german(house: House, german: Client) -> None:
+    page = words(german.get(f"/stores/{house.store.pk}/"))
+    assert 'data-copy="Kopieren"' in page
+    assert "Eigener Shop" in page
+    assert "Mit dem Shop für Sie erzeugt: whsec_" in page
+    statuses = words(german.get(f"/stores/{house.store.pk}/statuses/"))
+    assert "Teilweise versendet</p>" in statuses
+    assert "Partially shipped" not in statuses
+
+
+def test_what_is_wrong_in_a_mail_is_said_in_german(house: House, german: Client) -> None:
+    page = words(german.post(f"/stores/{house.store.pk}/preview/", {**DRAFT, "subject": "*|ODER_NUMBER|*"}))
+    assert "Den Platzhalter *|ODER_NUMBER|* gibt es nicht. Meinten Sie *|ORDER_NUMBER|*?" in page
+    assert "There is no merge tag" not in page
 
 
 def test_what_a_rule_does_is_said_in_german(house: House) -> None:

@@ -139,9 +139,22 @@ def test_a_log_does_not_say_never_opened_where_opens_are_without_person(house: H
     Reaction.objects.create(message=house.message, store=house.store, canonical_to="", clicks=2, last_at=NOON)
     path = f"/stores/{house.store.pk}/order-status/logs/?log=sent&from=2026-11-01&until=2026-11-30"
     page = words(viewer.get(path))
-    assert "not kept by person" in page
+    assert page.count("not kept by person</span>") == 1
+    assert page.count("Opens are not kept by person in this store") == 1  # said once, below the table
+    assert "Clicks are not kept" not in page
     assert ">2<" in page.replace(" ", "")
     Reaction.objects.update(opens=3)
     page = words(viewer.get(path))
     assert ">3<" in page.replace(" ", "")
-    assert "not kept by person" not in page
+    assert "not kept by person</span>" not in page
+
+
+def test_a_log_says_once_for_the_table_why_a_column_is_empty(house: House, viewer: Client) -> None:
+    Store.objects.filter(pk=house.store.pk).update(track_opens="person", track_clicks="off")
+    path = f"/stores/{house.store.pk}/order-status/logs/?log=sent&from=2026-11-01&until=2026-11-30"
+    page = words(viewer.get(path))
+    assert page.count("not counted</span>") == 1
+    assert "Clicks are not counted in this store." in page
+    assert "Opens are not" not in page
+    assert "Clicks are not counted" not in words(viewer.get(f"{path}&columns=1&column=at&column=opens"))
+    assert "Clicks are not counted" not in words(viewer.get(path.replace("log=sent", "log=pending")))

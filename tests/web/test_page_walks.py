@@ -157,3 +157,42 @@ def test_on_a_phone_the_new_pages_fit(page: Page, site: LiveServer, house: House
         expect(page.get_by_role("link", name="Add New").locator("visible=true").last).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
         picture(page, tmp_path, f"phone-{number}")
+
+
+def test_long_words_stay_in_their_columns_and_heads_stay_in_view(page: Page, site: LiveServer, house: House) -> None:
+    long = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsbestätigung"
+    Rule.objects.filter(pk=house.rule.pk).update(name=long)
+    Customer.objects.update(
+        first_name=long, last_name=long, email=f"{long[:60]}@{long.lower().replace('ä', 'a')[:60]}.example"
+    )
+    house.order.buyer, house.order.status = {"first_name": long, "last_name": long}, long
+    house.order.save()
+    for number in range(12):
+        a_message(
+            house.rule,
+            order=house.order,
+            copy=number + 1,
+            subject=long,
+            rendered_at=clock.now(),
+            to_address=f"{long}@x.example",
+        )
+    a_message(
+        house.rule,
+        State.READY,
+        order=house.order,
+        copy=20,
+        to_address=f"{long}@x.example",
+        held_reason="no mail server",
+    )
+    sign_in(page, site)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    store = f"{site.url}/stores/{house.store.pk}"
+    logs = f"{store}/order-status/logs/?from=2026-11-01&until=2026-11-30&log="
+    for path in (f"{store}/orders/", f"{store}/customers/", f"{store}/messages/", f"{logs}sent", f"{logs}pending"):
+        page.goto(path)
+        wide = "table => [table.scrollWidth, table.closest('.card').clientWidth, table.querySelectorAll('tbody tr').length]"
+        table, card, rows = page.locator("table").evaluate(wide)
+        assert (table <= card, rows > 0) == (True, True), path
+    page.goto(f"{store}/messages/")
+    page.locator("tbody tr").last.scroll_into_view_if_needed()
+    expect(page.locator("thead th").first).to_be_in_viewport()

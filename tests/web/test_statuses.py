@@ -33,7 +33,7 @@ def test_each_status_is_shown_with_its_count_and_whose_word_it_is(house: House, 
     row = row[: row.index("</tr>")]
     assert "from Custom cart" in row
     assert '<td class="num" data-label="Seen">2</td>' in row
-    assert '<select class="input w-48! max-w-full md:w-full!" name="order:shipped:fulfilment"' in row
+    assert '<select class="input w-56! max-w-full md:w-full!" name="order:shipped:fulfilment"' in row
     assert '<option value="shipped" selected>shipped</option>' in row
     assert "disabled" in row
     assert "Save" not in page
