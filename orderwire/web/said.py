@@ -54,6 +54,20 @@ WITH_VALUES = (
     _("Give %(number)s or more."),
     _("Give %(number)s or less."),
     _("Choose one of %(words)s."),
+    _("*|%(tag)s|* is empty for this order and leaves a hole: give it a default text."),
+    _("The mail has %(size)s kB: Gmail cuts off what is beyond 102 kB."),
+    _("The subject is longer than %(letters)s letters: inboxes cut it off."),
+    _("Spam filters dislike these words: %(words)s. Say it more plainly."),
+    _("Pictures without alt text: %(number)s. Say what they show, as many readers see no pictures."),
+    _("Links that go nowhere: %(links)s. Give them a whole web address."),
+    _(
+        "Text in %(ink)s on %(paper)s is hard to read (contrast %(ratio)s, at least %(wanted)s is wanted): choose a darker or "
+        "lighter colour. It says “%(words)s”."
+    ),
+    _(
+        "In dark mode, text in %(ink)s on %(paper)s is hard to read (contrast %(ratio)s, at least %(wanted)s is wanted): give it "
+        "another colour there. It says “%(words)s”."
+    ),
 )
 WHOLE = (  # said in a constant or a table of a room
     _("The sending process died between handing the mail over and saving the answer; it was most probably sent."),
@@ -89,6 +103,10 @@ WHOLE = (  # said in a constant or a table of a room
     _("Ready to collect"),
     _("Asking for a review"),
     _("Say which kind it is."),
+    _("The subject is empty for this order: add words of your own to it."),
+    _("There is no preview line: the inbox shows the first words of the mail beside the subject instead."),
+    _("The mail has no text part: write one, for readers who see no HTML."),
+    _("The order number is not in the mail: put *|ORDER_NUMBER|* into it."),
 )
 
 
