@@ -181,7 +181,7 @@
     watch(editor, keeper);
     buttons(editor, keeper);
     page.dataset.ready = "true";
-    window.owEditor = editor; // for the browser's console and the tests
+    Object.assign(window, { owEditor: editor, owKeeper: keeper }); // for the browser's console and the tests
   }
 
   function watch(editor, keeper) {
