@@ -42,7 +42,7 @@ def lint(compiled: Compiled, parts: Parts, facts: MailFacts) -> list[LintWarning
         *_of_subject(compiled, parts.subject, facts),
         *_of_words(compiled, text, facts, seen),
         *_of_looks(seen),
-        *_of_the_dark(html),
+        *(_of_the_dark(html, seen) if has_dark(html) else ()),
     ]
     size = len(html.encode())
     if size > LARGEST:
@@ -114,15 +114,17 @@ def _of_looks(seen: Looks) -> list[LintWarning]:
     return found
 
 
-def _of_the_dark(html: str) -> list[LintWarning]:
-    """The same of the colours the mail gets where the dark is preferred; a mail without words for that is not changed."""
+def _of_the_dark(html: str, by_day: Looks) -> list[LintWarning]:
+    """What is faint in the colours the mail gets where the dark is preferred, and was not said of the light already."""
+    said = {(one.ink, one.paper) for one in by_day.faint}
+    faint = [one for one in look(html, dark=True).faint if (one.ink, one.paper) not in said]
     return [
         LintWarning(
             "contrast_dark",
             f"In dark mode, text in {one.ink} on {one.paper} is hard to read (contrast {_tenth(one.ratio)}, at least "
             f"{one.wanted:.1f} is wanted): give it another colour there. It says “{one.words}”.",
         )
-        for one in (look(html, dark=True).faint[:MOST_FAINT] if has_dark(html) else ())
+        for one in faint[:MOST_FAINT]
     ]
 
 
