@@ -11,7 +11,8 @@ from orderwire.accounts.models import Account, ApiKey, AuditEntry, Invitation, M
 from orderwire.audience.models import StagedImport, Suppression
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import images_of
-from orderwire.emails.models import Image, Template
+from orderwire.emails.library import history_of
+from orderwire.emails.models import Image, Template, TemplateVersion
 from orderwire.orders.models import Customer, Event, Import, Order, Shipment
 from orderwire.outbox.models import Message
 from orderwire.reports.models import Trouble
@@ -129,6 +130,11 @@ def templates_of(account: Account) -> QuerySet[Template]:
 def template_for(account: Account, template_id: str) -> Template:
     """One template. Raises Missing."""
     return _one(templates_of(account), template_id)
+
+
+def template_version_for(account: Account, template_id: str, saved_id: str) -> TemplateVersion:
+    """One saving of a template's wording. Raises Missing."""
+    return _one(history_of(template_for(account, template_id)), saved_id)
 
 
 def every_rule_of(store: Store) -> QuerySet[Rule]:

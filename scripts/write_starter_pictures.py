@@ -52,6 +52,8 @@ def facts(key: str) -> MailFacts:
     sample = sample_facts()
     if key == "refunded":
         sample = replace(sample, order=replace(sample.order, refunded=Decimal("63.80")))
+    if key == "out_for_delivery":
+        sample = replace(sample, shipments=tuple(replace(one, status=key) for one in sample.shipments))
     return sample if key in SENT else replace(sample, shipments=())
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from scripts.browser import ABSENT, FLAGS, program
+
+PATIENCE = 15_000  # milliseconds that a page may take on a machine that is busy with other tests
 
 
 def walks(item: pytest.Item) -> bool:
@@ -37,6 +39,7 @@ def chromium() -> Iterator[Browser]:
     the guard is for servers, and is lifted for the time.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield browser
@@ -48,7 +51,7 @@ def chromium() -> Iterator[Browser]:
 def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
     """A new page with no cookies, 1280 × 900. The test fails when a script failed or the content policy was broken."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     problems: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: problems.append(f"script failed: {error}"))

@@ -1,15 +1,18 @@
-"""What the mail editor shows of blocks that it does not take apart: each as a customer's mail would hold it."""
+"""What the mail editor shows in the place of merge tags: whole blocks as a customer's mail would hold them, and single values."""
 
 import quopri
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from orderwire.core.failures import Refusal
 from orderwire.delivery.compose import RENDERER
 from orderwire.emails.facts import MailFacts, sample_facts
 from orderwire.emails.letters import facts_for
+from orderwire.emails.tags import TAGS
+from orderwire.emails.values import Filling
 from orderwire.emails.versions import compile_wording
 from orderwire.outbox.links import preview_page_url, preview_url
 from orderwire.stores.models import Store
@@ -34,6 +37,20 @@ def samples_of(store: Store, opening: str, closing: str, rows: Sequence[str]) ->
     )
     mails = [f"{opening}\n{row}\n{closing}" for row in rows[:MOST_SAMPLES]]
     return [_sample(facts, mail) or _sample(fuller, mail) for mail in mails]
+
+
+def values_of(store: Store) -> dict[str, dict[str, Any]]:
+    """What each merge tag says of the sample order: its value, whether *|IF:…|* holds, and its value in each format."""
+    facts = _facts(store)
+    filling = Filling(facts, ())
+    return {
+        tag.name: {
+            "value": ", ".join(filling.text(tag.name).split("\n")),
+            "holds": tag.holds(facts) if tag.holds else bool(filling.text(tag.name)),
+            "formats": {style: tag.formatted(facts, style) for style in tag.formats} if tag.formatted else {},
+        }
+        for tag in TAGS
+    }
 
 
 def _sample(facts: MailFacts, mjml: str) -> str:

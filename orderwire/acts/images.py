@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from orderwire.core.failures import Conflict
 from orderwire.emails.images import remove_image
-from orderwire.emails.models import Image, Template
+from orderwire.emails.models import Image, Template, TemplateDraft
 from orderwire.rules.models import MailDraft, Rule
 from orderwire.stores.branding import brand_of
 from orderwire.stores.models import Store
@@ -36,7 +36,11 @@ def _templates(image: Image) -> list[str]:
 def _drafts(image: Image) -> list[str]:
     rows = MailDraft.objects.filter(store__account=image.account_id).values_list("store__name", "words", "design")
     stores = sorted({store for store, *written in rows if image.token in str(written)})
-    return [_("a draft not saved yet (%(store)s)") % {"store": store} for store in stores]
+    found = [_("a draft not saved yet (%(store)s)") % {"store": store} for store in stores]
+    drafts = TemplateDraft.objects.filter(template__account=image.account_id)
+    kept = drafts.values_list("template__name", "words", "design")
+    names = sorted({name for name, *written in kept if image.token in str(written)})
+    return found + [_("a draft of the template “%(name)s” not saved yet") % {"name": name} for name in names]
 
 
 def delete_image(image: Image) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from orderwire.carts.snapshot import Axis
 from orderwire.core import clock
-from orderwire.core.email_address import is_possible
+from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Refusal
 from orderwire.delivery.compose import RENDERER, headers_of, papers_of
 from orderwire.emails.compiled import Compiled
@@ -54,11 +54,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a mail is looked at with: an order (None = the sample), a status ("" = the rule's), a language ("" = what suits)."""
+    """What a mail is looked at with: an order (None = the sample), a status ("" = the rule's), a language ("" = what suits).
+
+    `test_to` is the address a test of it goes to, "" for a look alone.
+    """
 
     order: Order | None = None
     status: str = ""
     language: str = ""
+    test_to: str = ""
 
 
 def preview(rule: Rule, order: Order | None, status: str = "", language: str = "") -> Preview:
@@ -77,9 +81,12 @@ def preview_version(saved: RuleVersion, order: Order | None) -> Preview:
 
 
 def preview_settings(
-    store: Store, settings: RuleSettings, order: Order | None, status: str = "", language: str = ""
+    store: Store, settings: RuleSettings, order: Order | None, status: str = "", language: str = "", test_to: str = ""
 ) -> Preview:
-    """The mail of settings that are not saved yet. Raises Refusal when the wording cannot be compiled."""
+    """The mail of settings that are not saved yet; with `test_to` as a marked test to that address.
+
+    Raises Refusal when the wording cannot be compiled.
+    """
     rule = Rule(
         store=store,
         sender_name=settings.sender.name,
@@ -97,7 +104,7 @@ def preview_settings(
     variants = VARIANTS if settings.follow_customer_language else (variant_for(own),)
     compiled = compile_wording(template, settings.subject, settings.preheader, variants, languages)
     follows = settings.follow_customer_language and compiled.own_words
-    look = _Look(order, status, language)
+    look = _Look(order, status, language, test_to)
     facts = _facts(rule, look, Offer(own, tuple(languages), follows))
     return _made(rule, look, f"draft {hash(compiled.worded(facts.wording, facts.variant))}", compiled, facts)
 
@@ -122,10 +129,13 @@ def _made(rule: Rule, look: _Look, key: str, compiled: Compiled, facts: MailFact
     if not (rule.sender_email or rule.store.sender_email):
         raise Refusal.of("sender.email", _("Say which address the mail is from, here or on the store."))
     parts = RENDERER.render(key, compiled, facts)
-    to = look.order.email if look.order and is_possible(look.order.email) else NOBODY
+    buyer = look.order.email if look.order and is_possible(look.order.email) else NOBODY
     now = clock.now()
     files, attached = papers_of(rule, facts, now)
-    content = build(headers_of(rule, to, f"<preview.{rule.pk}@localhost>", now, test=False), parts, files)
+    domain = domain_of(rule.sender_email or rule.store.sender_email) if look.test_to else ""
+    message_id = f"<preview.{rule.pk}@{domain or 'localhost'}>"
+    headers = headers_of(rule, look.test_to or buyer, message_id, now, test=bool(look.test_to))
+    content = build(headers, parts, files)
     mail = unpack(content)
     return Preview(
         subject=mail.subject,

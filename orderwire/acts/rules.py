@@ -20,6 +20,7 @@ from orderwire.reports import totals
 from orderwire.rules import keep
 from orderwire.rules.models import Rule
 from orderwire.stores.meanings import meaning_of
+from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 
 TESTS_AN_HOUR = 60
@@ -128,14 +129,19 @@ def _is_about_parcels(rule: Rule) -> bool:
     return any(word in rule.status.casefold() for word in _SHIPPED)
 
 
-def send_test(rule: Rule, to: str, order: Order | None) -> Message:
-    """One marked test of a rule to an address, counted nowhere. Raises Refusal for no address, Conflict when too many."""
+def may_test(store: Store, to: str) -> str:
+    """The address a test goes to, counted among the hour's. Raises Refusal for no address, Conflict when too many."""
     to = to.strip()
     if not is_possible(to):
         raise Refusal.of("to", _("Give the e-mail address the test goes to, like name@example.com."))
-    if not allow("test mail", rule.store.account_id, TESTS_AN_HOUR, 3600):
+    if not allow("test mail", store.account_id, TESTS_AN_HOUR, 3600):
         raise Conflict(_("At most %(most)d tests an hour: wait a while.") % {"most": TESTS_AN_HOUR})
-    return test_message(rule, order, to, clock.now())
+    return to
+
+
+def send_test(rule: Rule, to: str, order: Order | None) -> Message:
+    """One marked test of a rule to an address, counted nowhere. Raises Refusal for no address, Conflict when too many."""
+    return test_message(rule, order, may_test(rule.store, to), clock.now())
 
 
 def _cannot_go_live(rule: Rule) -> list[FieldError]:

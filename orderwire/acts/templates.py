@@ -37,10 +37,10 @@ def make_template(account: Account, wish: TemplateWish, by: User | None = None) 
     return library.make_template(account, wish.name, wish.wording(), by)
 
 
-def change_template(template: Template, patch: dict[str, object]) -> Template:
+def change_template(template: Template, patch: dict[str, object], by: User | None = None) -> Template:
     """Change what the patch names, and nothing else. Raises Refusal."""
     wish = read(TemplateWish, {"name": template.name, **library.wording_of(template), **patch})
-    return library.change_template(template, wish.name, wish.wording())
+    return library.change_template(template, wish.name, wish.wording(), by)
 
 
 def template_of_rule(rule: Rule, by: User | None = None) -> Template:

@@ -4,6 +4,7 @@ import re
 
 Colour = tuple[int, int, int]
 READABLE = 4.5  # contrast of text and what is behind it: WCAG 2.2, success criterion 1.4.3
+READABLE_LARGE = 3.0  # the same of large text
 VISIBLE = 3.0  # contrast of a button or a bar and what is behind it: WCAG 2.2, success criterion 1.4.11
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)

@@ -1,4 +1,4 @@
-"""A mail to try a sender with: the whole way, and the server's own words."""
+"""A mail that a person waits for: to try a sender with, or to look at a draft. The whole way, and the server's own words."""
 
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -11,11 +11,12 @@ from orderwire.core import clock
 from orderwire.core.email_address import domain_of, is_possible
 from orderwire.core.failures import Conflict, Refusal
 from orderwire.delivery.models import Sender
-from orderwire.delivery.senders import CHECK_SECONDS, note_problem, note_working, server_of
-from orderwire.mailers.envelope import Envelope, MailFailure, Refused
+from orderwire.delivery.senders import CHECK_SECONDS, note_problem, note_working, server_of, way_out
+from orderwire.mailers.envelope import Envelope, MailFailure, Refused, SmtpServer
 from orderwire.mailers.smtp import SmtpSession
 
 TRIALS_AN_HOUR = 20
+DOT_SECONDS = 60.0  # somebody sits before the page: what takes longer is said as no answer
 
 
 def try_sender(sender: Sender, from_email: str, to: str) -> tuple[bool, str]:
@@ -25,19 +26,36 @@ def try_sender(sender: Sender, from_email: str, to: str) -> tuple[bool, str]:
         raise Refusal.of("to", _("Give the e-mail address the test goes to, like name@example.com."))
     if not allow("trial mail", sender.account_id, TRIALS_AN_HOUR, 3600):
         raise Conflict(_("At most %(most)d test mails an hour: wait a while.") % {"most": TRIALS_AN_HOUR})
-    content = _mail(sender, from_email, to)
+    return _handed(server_of(sender), sender.pk, Envelope(from_email, to, _mail(sender, from_email, to)))
+
+
+def hand_over(account_id: str, envelope: Envelope) -> tuple[bool, str]:
+    """Hand one mail that nobody waits for to the account's way out: whether it was taken, and what was said. Raises Conflict.
+
+    For a person's test alone: it is tried once, and no marker stands before its dot.
+    """
+    way = way_out(account_id)
+    if way is None:
+        raise Conflict(_("There is no mail server to send through: add a sender first."))
+    return _handed(way.server, way.sender_id, envelope)
+
+
+def _handed(server: SmtpServer, sender_id: str | None, envelope: Envelope) -> tuple[bool, str]:
     try:
-        session = SmtpSession.open(server_of(sender), timeout=CHECK_SECONDS, allow_private=settings.ALLOW_PRIVATE_HOSTS)
+        session = SmtpSession.open(
+            server, timeout=CHECK_SECONDS, allow_private=settings.ALLOW_PRIVATE_HOSTS, dot_timeout=DOT_SECONDS
+        )
         try:
-            session.offer(Envelope(from_email, to, content))
+            session.offer(envelope)
             receipt = session.finish()
         finally:
             session.close()
     except MailFailure as failure:
-        if failure.stage not in ("rcpt", "dot"):  # those may be about this one address or mail
-            note_problem(sender.pk, failure.text)
+        if sender_id and failure.stage not in ("rcpt", "dot"):  # those may be about this one address or mail
+            note_problem(sender_id, failure.text)
         return False, f"{failure.code} {failure.text}" if isinstance(failure, Refused) else failure.text
-    note_working(sender.pk)
+    if sender_id:
+        note_working(sender_id)
     return True, f"{receipt.code} {receipt.text}"
 
 

@@ -1,8 +1,10 @@
 """The blocks that a mail is built of in the editor: the starters' own parts in the mail's language, and plain rows to fill."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orderwire.emails.pieces import take_apart
+from orderwire.emails.social import social_block
 from orderwire.emails.starters import part_in, progress_in, steps_behind, way_in
 
 _PARTS = {  # a block's key and the starter's part it is; each as it stands in the starter that suits the mail
@@ -28,12 +30,6 @@ _BUTTON = (
     'font-size="15px" font-weight="600" inner-padding="12px 22px" padding="0" css-class="fill">{}</mj-button>'
 )
 _DIVIDER = '<mj-divider border-width="1px" border-color="#e7e7e3" padding="0"></mj-divider>'
-_SOCIAL = (
-    '<mj-text align="center"><p class="muted" style="margin:0;font-size:14px;color:#62626a;">'
-    '<a href="https://www.instagram.com/" class="ink" style="color:#18181b;">Instagram</a> · '
-    '<a href="https://www.facebook.com/" class="ink" style="color:#18181b;">Facebook</a> · '
-    '<a href="https://www.youtube.com/" class="ink" style="color:#18181b;">YouTube</a></p></mj-text>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +52,15 @@ class Block:
     choices: tuple[Choice, ...] = ()
 
 
-def kit(locale: str, starter: str = "shipped", words: tuple[str, str] = ("Text", "Button")) -> tuple[Block, ...]:
-    """Every block, in a mail's language; `starter` says what suits the mail. `words` stand in a new text and on a new button."""
-    return (*_order_blocks(locale, starter), *_plain_blocks(*words))
+def kit(
+    locale: str,
+    starter: str = "shipped",
+    words: tuple[str, str] = ("Text", "Button"),
+    social: Sequence[tuple[str, str]] = (),
+) -> tuple[Block, ...]:
+    """Every block, in a mail's language; `starter` says what suits the mail. `words` stand in a new text and on a new button,
+    `social` are the shop's pages in networks."""
+    return (*_order_blocks(locale, starter), *_plain_blocks(*words), Block("social", social_block(social), whole=True))
 
 
 def _order_blocks(locale: str, starter: str) -> tuple[Block, ...]:
@@ -95,7 +97,6 @@ def _plain_blocks(text: str, button: str) -> tuple[Block, ...]:
         _bare("image", _IMAGE),
         _bare("divider", _DIVIDER),
         _bare("space", '<mj-spacer height="24px"></mj-spacer>'),
-        _bare("social", _SOCIAL),
         _row("columns", two),
         _row("picture_text", beside),
     )

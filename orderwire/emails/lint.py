@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from orderwire.emails import clean
 from orderwire.emails.compiled import Compiled
 from orderwire.emails.facts import MailFacts
+from orderwire.emails.framing import has_dark
 from orderwire.emails.gaps import gap_of
 from orderwire.emails.looks import Looks, look
 from orderwire.emails.render import Parts
@@ -14,6 +15,7 @@ from orderwire.emails.spam_words import spam_words
 from orderwire.emails.tags import BY_NAME
 
 LARGEST = 102_000  # bytes; Gmail shows no more of a mail
+MOST_FAINT = 3  # pairs of colours that are named
 LONGEST_SUBJECT = 90  # letters; a phone shows half of them
 _LONG_NAME = 20  # what of a value counts as the merchant's own choice of words
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -40,6 +42,7 @@ def lint(compiled: Compiled, parts: Parts, facts: MailFacts) -> list[LintWarning
         *_of_subject(compiled, parts.subject, facts),
         *_of_words(compiled, text, facts, seen),
         *_of_looks(seen),
+        *(_of_the_dark(html, seen) if has_dark(html) else ()),
     ]
     size = len(html.encode())
     if size > LARGEST:
@@ -100,12 +103,31 @@ def _of_looks(seen: Looks) -> list[LintWarning]:
     if seen.dead_links:
         named = ", ".join(f"“{label}”" for label in seen.dead_links[:3])
         found.append(LintWarning("dead_link", f"Links that go nowhere: {named}. Give them a whole web address."))
-    for ink, paper, ratio in seen.faint[:3]:
+    for one in seen.faint[:MOST_FAINT]:
         found.append(
             LintWarning(
                 "contrast",
-                f"Text in {ink} on {paper} is hard to read (contrast {ratio:.1f}, at least 4.5 is wanted): "
-                "choose a darker or lighter colour.",
+                f"Text in {one.ink} on {one.paper} is hard to read (contrast {_tenth(one.ratio)}, at least {one.wanted:.1f} is "
+                f"wanted): choose a darker or lighter colour. It says “{one.words}”.",
             )
         )
     return found
+
+
+def _of_the_dark(html: str, by_day: Looks) -> list[LintWarning]:
+    """What is faint in the colours the mail gets where the dark is preferred, and was not said of the light already."""
+    said = {(one.ink, one.paper) for one in by_day.faint}
+    faint = [one for one in look(html, dark=True).faint if (one.ink, one.paper) not in said]
+    return [
+        LintWarning(
+            "contrast_dark",
+            f"In dark mode, text in {one.ink} on {one.paper} is hard to read (contrast {_tenth(one.ratio)}, at least "
+            f"{one.wanted:.1f} is wanted): give it another colour there. It says “{one.words}”.",
+        )
+        for one in faint[:MOST_FAINT]
+    ]
+
+
+def _tenth(ratio: float) -> str:
+    """Rounded down: 4.47 is not 4.5."""
+    return f"{int(ratio * 10) / 10:.1f}"

@@ -70,3 +70,38 @@ class Template(Row):
 
     class Meta:
         indexes = [models.Index(fields=["account", "-id"], name="template_newest")]
+
+
+class TemplateVersion(Row):
+    """One saving of a template's wording, numbered from 1; none is ever changed. `restored` is the number of the saving it
+    brought back. The newest is what the template says."""
+
+    id = IdField("tvn")
+    template = models.ForeignKey(Template, models.CASCADE, related_name="history")
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=400)
+    preheader = models.CharField(max_length=400, blank=True)
+    source = models.JSONField()
+    restored = models.PositiveIntegerField(null=True)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["template", "number"], name="template_version_number_once")]
+
+
+class TemplateDraft(Row):
+    """What a person is writing of a template and has not saved: as rules.MailDraft is for a rule.
+
+    `began_with` is the number of the template's version at the time.
+    """
+
+    id = IdField("tdr")
+    template = models.ForeignKey(Template, models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    words = models.JSONField(default=dict)
+    design = models.JSONField(null=True)
+    began_with = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["template", "person"], name="draft_of_template")]

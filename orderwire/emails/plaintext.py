@@ -39,7 +39,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.silent: list[str] = []
-        self.links: list[tuple[str, int]] = []
+        self.links: list[tuple[str, int, str]] = []
         self.cells: list[int] = []
 
     def text(self) -> str:
@@ -79,7 +79,8 @@ class _Reader(HTMLParser):
         if tag in _CELLS and self.cells:
             self.cells[-1] += 1
         if tag == "a":
-            self.links.append(((given.get("href") or "").strip(), len(self.out)))
+            named = (given.get("aria-label") or "").strip()
+            self.links.append(((given.get("href") or "").strip(), len(self.out), named))
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent:
@@ -95,8 +96,8 @@ class _Reader(HTMLParser):
         elif tag in _LINES:
             self.fresh(1)
 
-    def link(self, href: str, begun: int) -> None:
-        label = " ".join("".join(self.out[begun:]).split())
+    def link(self, href: str, begun: int, named: str) -> None:
+        label = named or " ".join("".join(self.out[begun:]).split())
         address = re.sub(r"^(?:mailto|tel):", "", href)
         if not address or href.startswith("#") or label == address:
             return

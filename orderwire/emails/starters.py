@@ -208,6 +208,7 @@ def _words(key: str, variant: str, ending: str) -> dict[str, str]:
     labels = tuple(said[f"steps.{step}"] for step in story.steps)
     words["progress"] = (progress_html if html else progress_text)(labels, story.step)
     words["parcel_news"] = _file(f"parcel_news.{ending}").strip() if story.awaited else ""
+    words["parcel_progress"] = "\n" + _file(f"parcel_progress.{ending}").strip() if story.awaited else ""
     words["review"] = _file(f"review.{ending}").strip() if key == "review_request" else ""
     words["colon"] = "\u00a0:" if language == "fr" else ":"
     for name in ("write_review", "colon"):

@@ -58,7 +58,7 @@ class ItemTag:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentTag:
-    """A word that stands inside *|EACH:SHIPMENTS|* only."""
+    """A word that stands inside *|EACH:SHIPMENTS|* only. `html` makes a block's HTML."""
 
     name: str
     label: str
@@ -67,6 +67,7 @@ class ShipmentTag:
     kind: Kind = "line"
     group: Group = "shipment"
     formats: tuple[str, ...] = ()
+    html: Callable[[MailFacts, Shipment], str] | None = None
 
 
 def amount_tag(name: str, label: str, sample: str, read: Callable[[MailFacts], Decimal | None]) -> Tag:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from orderwire.carts.snapshot import Address
-from orderwire.emails import blocks, clean, readings
+from orderwire.emails import blocks, clean, parcel_way, readings
 from orderwire.emails.brand_tags import BRAND_TAGS
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.localise import count
@@ -230,6 +230,9 @@ SHIPMENT_TAGS: tuple[ShipmentTag, ...] = (
     ShipmentTag("SHIPMENT_URL", "Parcel: where to follow it", "https://www.ups.com/track?tracknum=1Z999AA10123456784",
                 lambda f, s: blocks.parcel_url(s), "url"),
     ShipmentTag("SHIPMENT_STATUS", "Parcel: where it is", "On its way", lambda f, s: blocks.parcel_status(s, f)),
+    ShipmentTag("SHIPMENT_PROGRESS", "Parcel: how far it is, as a line of four steps; nothing when nobody said",
+                "[x] Ordered  [x] On its way  [ ] Out for delivery  [ ] Delivered", parcel_way.parcel_way_text, "block",
+                html=parcel_way.parcel_way_html),
 )  # fmt: skip
 
 BY_NAME: dict[str, Tag] = {tag.name: tag for tag in TAGS}

@@ -13,7 +13,7 @@ from orderwire.emails.blocks import Link
 from orderwire.emails.facts import MailFacts
 from orderwire.emails.gaps import Gap, Plan, RowPlan, gap_of, plan_of
 from orderwire.emails.structured import json_ld
-from orderwire.emails.tags import BY_NAME
+from orderwire.emails.tags import BY_NAME, SHIPMENT_BY_NAME
 
 Row = tuple[dict[str, Any], tuple[str, ...]]  # what a row says, and the texts of its links
 Ready = tuple[str, str | None]  # clean text, and its encoded form where one is right in every place
@@ -139,9 +139,13 @@ class Filling:
             if others:
                 row = dict(row)
                 for (key, _, gap), text in zip(plan.others, others, strict=True):
-                    row[key] = quoted.value(self._written(text, gap) if html else text) if text else ""
+                    row[key] = quoted.value(self._row_html(gap, text, thing) if html else text) if text else ""
             filled.append(row)
         return filled
+
+    def _row_html(self, gap: Gap, text: str, thing: LineItem | Shipment) -> str:
+        block = SHIPMENT_BY_NAME[gap.name].html if isinstance(thing, Shipment) and gap.kind == "block" else None
+        return block(self.facts, thing) if block and isinstance(thing, Shipment) else self._written(text, gap)
 
     def _row(self, plan: RowPlan, thing: LineItem | Shipment, html: bool) -> Row:
         """What a row says beside its links, and the texts of those; a product's is kept, and must not be changed."""

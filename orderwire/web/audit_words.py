@@ -10,6 +10,7 @@ ACTS = {
     "API key revoked": _("API key revoked"),
     "customer erased": _("Customer erased"),
     "customer exported": _("Customer exported"),
+    "draft tested": _("Draft of a mail tested"),
     "event read again": _("Event read again"),
     "invitation renewed": _("Invitation sent again"),
     "invitation withdrawn": _("Invitation withdrawn"),

@@ -1,46 +1,49 @@
-"""The mail editor: the page, what it begins with, its draft as it is written, and saving it as the rule's mail."""
+"""The mail editor: the page, what it begins with, its draft as it is written, and saving it as the mail of a rule or template."""
 
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orderwire.access import orders_of, store_for
 from orderwire.accounts.models import Role
-from orderwire.acts.editor import samples_of
+from orderwire.acts.editor import samples_of, values_of
 from orderwire.acts.preview import preview_settings
 from orderwire.core.failures import Refusal
 from orderwire.core.schema import read
 from orderwire.core.strictjson import NotJson, loads
 from orderwire.emails.kit import Block, kit, row_of
+from orderwire.emails.social import social_parts
 from orderwire.rules.settings import RuleSettings, Template
+from orderwire.stores.branding import brand_of
 from orderwire.web.editor_desk import Desk, desk_of
 from orderwire.web.editor_project import tidy_project
 from orderwire.web.editor_words import GROUPS, NAMES, block_list, kind_of, said
 from orderwire.web.forms import Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.policy import as_editor
-from orderwire.web.rule_fields import mail_fields
 from orderwire.web.said import translated
 from orderwire.web.shell import visit_store
 from orderwire.web.tags import picker_groups
+from orderwire.web.template_desk import template_desk
+from orderwire.web.viewing import choices
 
 ORDERS_TO_CHOOSE = 20
+_WRITTEN_HERE = ("subject", "preheader", "template.kind", "template.source")  # the form beside the canvas has them
 
 
 @require_http_methods(["GET", "POST"])
 @member(Role.EDITOR)
-def page(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
-    """The editor. A POST comes from step two's form: what is typed there is kept, and the editor begins with it."""
-    desk = desk_of(visit, store_id, rule_id)
+def page(visit: Visit, **where: str) -> HttpResponse:
+    """The editor. A POST comes from the form beside it: what is typed there is kept, and the editor begins with it."""
+    desk = _desk(visit, where)
     if not desk.is_begun:
         return redirect("rule_new", desk.store.pk)
     if visit.method == "POST":
-        words = Form(mail_fields(), desk.words()).fill(posted(visit.POST)).values()
+        words = Form(desk.fields(), desk.words()).fill(posted(visit.POST)).values()
         if words["template.kind"] != "design":
             desk.start_over()
         desk.leave(words)
@@ -50,24 +53,25 @@ def page(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
     context = {
         "desk": desk,
         "store": desk.store,
-        "rule": desk.rule,
         "subject": words.get("subject", ""),
         "preheader": words.get("preheader", ""),
         "was_html": words.get("template.kind") == "html",
         "blocks": block_list(),
         "picker": picker_groups(rows=False),
         "orders": list(orders_of(desk.store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
-        "back": _step_two(desk),
-        "address": {name: _address(desk, name) for name in ("draft", "save", "discard", "source")},
+        "kept": {name: word for name, word in words.items() if name not in _WRITTEN_HERE},
+        "preview": {**choices(desk.store), **desk.looked_at},
+        "test_to": visit.user.email,
+        "address": {name: desk.address(name) for name in ("draft", "save", "discard", "source")},
     }
     return as_editor(render(visit, "web/rules/editor.html", context))
 
 
 @require_http_methods(["GET", "POST"])
 @member(Role.EDITOR)
-def draft(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
+def draft(visit: Visit, **where: str) -> HttpResponse:
     """GET: what the editor begins with. POST: keep what is written, and say what stands in the way of saving it."""
-    desk = desk_of(visit, store_id, rule_id)
+    desk = _desk(visit, where)
     if visit.method == "GET":
         return JsonResponse(_beginning(desk))
     try:
@@ -80,35 +84,35 @@ def draft(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
 
 @require_POST
 @member(Role.EDITOR)
-def save(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
-    """The mail becomes the rule's: answers where to go on, or 422 with every reason why it can't be saved."""
-    desk = desk_of(visit, store_id, rule_id)
+def save(visit: Visit, **where: str) -> HttpResponse:
+    """The draft becomes the mail: answers where to go on, or 422 with every reason why it can't be saved."""
+    desk = _desk(visit, where)
     try:
         words, design = _written(visit)
         desk.leave(words, design)
-        rule = desk.save({**desk.words(), **words}, design)
+        there = desk.publish({**desk.words(), **words}, design)
     except Refusal as refusal:
         return _refused(refusal)
-    return JsonResponse({"next": reverse("rule_confirm", args=[rule.pk])})
+    return JsonResponse({"next": there})
 
 
 @require_POST
 @member(Role.EDITOR)
-def discard(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
-    """What was not saved is thrown away; back to step two."""
-    desk = desk_of(visit, store_id, rule_id)
+def discard(visit: Visit, **where: str) -> HttpResponse:
+    """What was not saved is thrown away; back to the form."""
+    desk = _desk(visit, where)
     desk.clear()
-    return redirect(_step_two(desk))
+    return redirect(desk.back)
 
 
 @require_POST
 @member(Role.EDITOR)
-def source(visit: Visit, store_id: str = "", rule_id: str = "") -> HttpResponse:
-    """The same mail as plain MJML in step two, for who would rather write it, or has a narrow screen."""
-    desk = desk_of(visit, store_id, rule_id)
+def source(visit: Visit, **where: str) -> HttpResponse:
+    """The same mail as plain MJML in the form, for who would rather write it, or has a narrow screen."""
+    desk = _desk(visit, where)
     apart = desk.apart()
     desk.leave({"template.kind": "mjml", "template.source": apart.together()})
-    return redirect(_step_two(desk))
+    return redirect(desk.back)
 
 
 @require_POST
@@ -127,12 +131,17 @@ def samples(visit: Visit, store_id: str) -> HttpResponse:
     )
 
 
+def _desk(visit: Visit, where: dict[str, str]) -> Desk:
+    """The desk that an address names: a rule's, a new rule's, a template's. Raises Missing."""
+    if "template_id" in where:
+        return template_desk(visit, where["template_id"])
+    return desk_of(visit, **where)
+
+
 def _beginning(desk: Desk) -> dict[str, Any]:
     apart, design = desk.apart(), desk.design()
-    blocks = {
-        one.key: one
-        for one in kit(desk.store.locale, desk.starter(), (_("Write here."), pgettext("what to do", "Open")))
-    }
+    words, social = (_("Write here."), pgettext("what to do", "Open")), brand_of(desk.store).social
+    blocks = {one.key: one for one in kit(desk.store.locale, desk.starter(), words, social)}
     whole = [one.mjml for one in blocks.values() if one.whole] + [one.mjml for one in apart.pieces if one.whole]
     return {
         "component": tidy_project(design.get("project")) if design else None,
@@ -143,6 +152,8 @@ def _beginning(desk: Desk) -> dict[str, Any]:
             {"name": str(name), "blocks": [_block(blocks[key]) for key in keys]} for name, keys in GROUPS.values()
         ],
         "row": row_of("%%"),
+        "social": social_parts(),
+        "tags": values_of(desk.store),
         "samples": dict(zip(whole, samples_of(desk.store, apart.opening, apart.closing, whole), strict=True)),
         **said(),
     }
@@ -188,14 +199,12 @@ def _written(visit: Visit) -> tuple[dict[str, str], dict[str, Any]]:
 
 def _looked_at(desk: Desk, words: dict[str, str]) -> dict[str, Any]:
     """What the renderer says of the mail as it stands."""
-    stand_in = {"name": "Draft", "status": desk.rule.status if desk.rule else "shipped"}
+    stand_in = {"name": "Draft", "status": desk.status}
     wording = {name: words[name] for name in ("subject", "preheader")}
     try:
         settings = read(RuleSettings, {**stand_in, **wording, "template": {"mjml": words["template.source"]}})
-        return {
-            "problems": [],
-            "warnings": [translated(one) for one in preview_settings(desk.store, settings, None).warnings],
-        }
+        seen = preview_settings(desk.store, settings, None)
+        return {"problems": [], "warnings": [translated(warning) for warning in seen.warnings]}
     except Refusal as refusal:
         return {"problems": _problems(refusal), "warnings": []}
 
@@ -206,14 +215,3 @@ def _problems(refusal: Refusal) -> list[dict[str, str]]:
 
 def _refused(refusal: Refusal) -> JsonResponse:
     return JsonResponse({"problems": _problems(refusal)}, status=422)
-
-
-def _address(desk: Desk, what: str) -> str:
-    end = f"_{what}" if what else ""
-    if desk.rule is not None:
-        return reverse(f"rule_editor{end}", args=[desk.rule.pk])
-    return reverse(f"rule_new_editor{end}", args=[desk.store.pk])
-
-
-def _step_two(desk: Desk) -> str:
-    return reverse("rule_mail", args=[desk.rule.pk]) if desk.rule else reverse("rule_new_mail", args=[desk.store.pk])

@@ -76,6 +76,7 @@ ICONS_OF = {
 }
 # Which block a row is, told by what only that block says, in the order they are looked for.
 _SIGNS = (
+    ("social", 'class="social"'),
     ("headline", "<h1"),
     ("tracking", "*|EACH:SHIPMENTS|*"),
     ("summary", "*|EACH:ITEMS|*"),
@@ -108,6 +109,10 @@ WORDS: dict[str, Promise | str] = {
     "words_in": _("Words in this block"),
     "no_words": _("This block shows what the order says and has no words of its own."),
     "choice": _("How far the order is"),
+    "social": _("Addresses of your pages"),
+    "social_hint": _("A network without an address is left out."),
+    "social_none": _("Keep at least one, or remove the block."),
+    "not_an_address": _("Give a whole address that begins with https:// or http://."),
     "link": _("Link to"),
     "picture": _("Address of the picture"),
     "alt": _("What the picture shows"),

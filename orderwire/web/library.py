@@ -11,23 +11,24 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from orderwire.access import Missing, rule_for, template_for, templates_of
+from orderwire.access import Missing, rule_for, template_for, template_version_for, templates_of
 from orderwire.accounts import audit
 from orderwire.accounts.models import Role
 from orderwire.acts import templates as acts
-from orderwire.core.failures import Refusal
+from orderwire.core.failures import Conflict, Refusal
 from orderwire.core.schema import read
 from orderwire.emails import library
 from orderwire.emails.models import Template
 from orderwire.emails.starters import STARTERS, Starter
 from orderwire.web.forms import Form, posted
 from orderwire.web.guard import Visit, member
-from orderwire.web.library_form import as_fields, fields, name_for, wish_from
+from orderwire.web.library_form import as_fields, begun, fields, name_for, wish_from
 from orderwire.web.paging import newest
 from orderwire.web.rule_words import in_place
 from orderwire.web.said import translated
 from orderwire.web.shell import shown_store
 from orderwire.web.tags import tag_groups
+from orderwire.web.template_desk import TemplateDesk
 from orderwire.web.viewing import Viewing, choices, panel
 
 A_PAGE = 24
@@ -55,9 +56,19 @@ def index(visit: Visit) -> HttpResponse:
 @require_GET
 @member(Role.VIEWER)
 def show(visit: Visit, template_id: str) -> HttpResponse:
-    """One template as a mail."""
+    """One template as a mail, and its versions; ?version= shows one of those."""
     template = template_for(visit.account, template_id)
-    return _shown(visit, {"template": template, "name": template.name}, reverse("mail_template", args=[template.pk]))
+    wanted = visit.GET.get("version", "")
+    history = list(library.history_of(template)[:A_PAGE])
+    context = {
+        "template": template,
+        "name": template.name,
+        "history": history,
+        "looked_at": template_version_for(visit.account, template.pk, wanted) if wanted else None,
+        "draft": template.drafts.filter(person=visit.user).exists(),
+    }
+    kept = {"version": wanted} if wanted else {}
+    return _shown(visit, context, reverse("mail_template", args=[template.pk]), **kept)
 
 
 @require_GET
@@ -76,14 +87,17 @@ def make(visit: Visit) -> HttpResponse:
     """A new template; step two of a rule sends its wording here too, and keeps its own page."""
     form = Form(fields(), as_fields())
     if visit.method == "POST":
-        words = posted(visit.POST)
+        words, to_editor = posted(visit.POST), visit.POST.get("then") == "editor"
+        if to_editor:
+            store = shown_store(visit, visit.account)
+            words = begun(words, store.locale if store else "en")
         form.fill({**words, "name": words.get("name", "") or name_for(words.get("subject", ""))})
         try:
             template = acts.make_template(visit.account, read(acts.TemplateWish, wish_from(form.values())), visit.user)
         except Refusal as refusal:
             form.take(in_place(refusal))
         else:
-            return _made(visit, template)
+            return _made(visit, template, "template_editor" if to_editor else "template")
     return _form(visit, form, None)
 
 
@@ -92,18 +106,36 @@ def make(visit: Visit) -> HttpResponse:
 def change(visit: Visit, template_id: str) -> HttpResponse:
     """Another wording; rules made from it keep theirs."""
     template = template_for(visit.account, template_id)
-    form = Form(fields(), as_fields(template))
+    desk = TemplateDesk(visit, template)
+    form = Form(fields(), desk.words())
     if visit.method == "POST":
         form.fill(posted(visit.POST))
         try:
-            acts.change_template(template, wish_from(form.values(), template))
+            there = desk.publish(form.values(), desk.design())
         except Refusal as refusal:
             form.take(in_place(refusal))
         else:
-            audit.note(visit.account, visit.actor, "template changed", template.pk, name=template.name)
-            messages.success(visit, _("Saved. Rules made from this template keep what they say."))
-            return redirect("template", template.pk)
-    return _form(visit, form, template)
+            return redirect(there)
+    return _form(visit, form, template, desk)
+
+
+@require_POST
+@member(Role.EDITOR)
+def restore(visit: Visit, template_id: str, saved_id: str) -> HttpResponse:
+    """An earlier wording is the template's again, as a new version."""
+    template = template_for(visit.account, template_id)
+    saved = template_version_for(visit.account, template_id, saved_id)
+    try:
+        library.restore(template, saved, visit.user)
+    except Refusal as refusal:
+        messages.error(visit, translated(refusal.errors[0].message))
+    except Conflict as conflict:
+        messages.warning(visit, translated(conflict.detail))
+    else:
+        audit.note(visit.account, visit.actor, "template changed", template.pk, name=template.name)
+        said = _("Version %(number)s is in use again, as a new version.")
+        messages.success(visit, said % {"number": saved.number})
+    return redirect("template", template.pk)
 
 
 @require_POST
@@ -164,10 +196,10 @@ def delete(visit: Visit, template_id: str) -> HttpResponse:
     return render(visit, "web/ask.html", context)
 
 
-def _made(visit: Visit, template: Template) -> HttpResponse:
+def _made(visit: Visit, template: Template, there: str = "template") -> HttpResponse:
     audit.note(visit.account, visit.actor, "template saved", template.pk, name=template.name)
     messages.success(visit, _("“%(name)s” is in your templates now.") % {"name": template.name})
-    return redirect("template", template.pk)
+    return redirect(there, template.pk)
 
 
 def _shown(visit: Visit, context: dict[str, Any], frame: str, **more: str) -> HttpResponse:
@@ -178,14 +210,16 @@ def _shown(visit: Visit, context: dict[str, Any], frame: str, **more: str) -> Ht
     return render(visit, "web/library/show.html", {**context, "store": store, "here": "templates"})
 
 
-def _form(visit: Visit, form: Form, template: Template | None) -> HttpResponse:
+def _form(visit: Visit, form: Form, template: Template | None, desk: TemplateDesk | None = None) -> HttpResponse:
     store = shown_store(visit, visit.account)
     context: dict[str, Any] = {
         "form": form,
         "template": template,
+        "desk": desk,
         "tags": tag_groups(),
         "store": store,
         "preview": choices(store) if store else None,
+        "test_to": visit.user.email,
         "here": "templates",
     }
     return render(visit, "web/library/edit.html", context, status=422 if visit.method == "POST" else 200)

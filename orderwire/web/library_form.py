@@ -40,6 +40,7 @@ def fields() -> list[Field]:
         if one.name == "template.kind":
             one.kind, one.label = "select", _("Made of")
             one.choices = [
+                ("design", _("The mail editor")),
                 ("mjml", _("MJML")),
                 ("html", _("HTML")),
                 ("starter", _("A starter, in each shop's language")),
@@ -54,21 +55,26 @@ def as_fields(template: Template | None = None) -> dict[str, str]:
     """What stands in the form: a template, or for a new one the least that a mail about an order says."""
     if template is not None:
         words = mail_words(wording_of(template))
-        if words["template.kind"] == "design":
-            words["template.kind"] = "mjml"  # the form holds the MJML of a design
         return {**words, "name": template.name, "template.starter": words["template.starter"] or _FIRST}
     return {"template.kind": "mjml", "template.starter": _FIRST, "template.source": _BEGIN}
 
 
-def wish_from(words: Mapping[str, str], template: Template | None = None) -> dict[str, Any]:
-    """A template's wish from the form. A design whose MJML was left alone stays a design, so the editor can still open it."""
-    wording = mail_from(words)
+def wish_from(words: Mapping[str, str], design: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A template's wish from the form. `design` is what the editor made: it is taken while the form's MJML is still the same."""
+    wording = mail_from(words, design)
     del wording["sender"]
-    design = template.source.get("design") if template else None
-    if design and wording["template"].get("mjml", "").strip() == str(design.get("mjml", "")).strip():
-        wording["template"] = {**wording["template"], "design": design}
-        del wording["template"]["mjml"]
     return {"name": words.get("name", ""), **wording}
+
+
+def begun(words: Mapping[str, str], locale: str) -> dict[str, str]:
+    """A new template that is to be opened in the mail editor: what was not typed yet is the chosen starter's."""
+    starter = STARTERS.get(words.get("template.starter", ""), STARTERS[_FIRST])
+    said = starter.in_language(locale)
+    own = {"name": translated(starter.name), "subject": said.subject, "preheader": said.preheader}
+    filled = {**words, **{name: word for name, word in own.items() if not words.get(name, "").strip()}}
+    if words.get("template.kind") == "design":
+        filled |= {"template.kind": "starter", "template.starter": starter.key, "template.text": ""}
+    return filled
 
 
 def name_for(subject: str) -> str:

@@ -9,10 +9,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from orderwire.access import Missing, message_for, rule_for, store_for, template_for, version_for
+from orderwire.access import (
+    Missing,
+    message_for,
+    rule_for,
+    store_for,
+    template_for,
+    template_version_for,
+    version_for,
+)
+from orderwire.accounts import audit
 from orderwire.accounts.models import Role
+from orderwire.acts.draft_trial import send_draft_test
 from orderwire.acts.preview import Preview, preview, preview_settings, preview_version
-from orderwire.core.failures import Refusal
+from orderwire.core.failures import Conflict, Refusal
 from orderwire.core.schema import read
 from orderwire.emails.framing import framed, lit, without_pictures
 from orderwire.emails.library import wording_of
@@ -38,7 +48,8 @@ _LIMIT = re.compile(r"[1-9][0-9]{0,2}|1000")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What stands in a frame: the lines an inbox shows, the mail, and what is wrong with it. `source` are its bytes as text."""
+    """What stands in a frame: the lines an inbox shows, the mail, and what is wrong with it. `source` are its bytes as text;
+    `sent` or `unsent` says what became of a test of it."""
 
     subject: str = ""
     sender: str = ""
@@ -50,6 +61,8 @@ class Letter:
     problems: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
     reason: str = ""
+    sent: str = ""
+    unsent: str = ""
 
 
 @require_POST
@@ -60,15 +73,33 @@ def draft(visit: Visit, store_id: str) -> HttpResponse:
     words = posted(visit.POST)
     viewing = Viewing.read(words, "preview_")
     try:
-        tag = words.get("preview_language", "")
-        more = alone(words, tag) if tag in tags_of(words) else {**languages_from(words), "languages": {}}
-        settings = read(RuleSettings, {**_STAND_IN, **mail_from(words), **more, **_about(visit, words, store)})
-        made = preview_settings(store, settings, viewing.order_of(store), viewing.status)
+        made = preview_settings(store, _as_written(visit, words, store), viewing.order_of(store), viewing.status)
     except Refusal as refusal:
         return _refused(visit, refusal)
     made = replace(made, language_reason="")  # a draft shows the language that is open
-    sender = words.get("sender.name") or store.sender_name, words.get("sender.email") or store.sender_email
-    return _answer(visit, made, viewing, sender, bool(words.get("preview_raw")))
+    return _answer(visit, made, viewing, _sender_in(words, store), bool(words.get("preview_raw")))
+
+
+@require_POST
+@member(Role.EDITOR)
+def test(visit: Visit, store_id: str) -> HttpResponse:
+    """What draft() shows, sent to an address: answers the same mail with what became of it."""
+    store = store_for(visit.account, store_id)
+    words = posted(visit.POST)
+    viewing = Viewing.read(words, "preview_")
+    try:
+        order, settings = viewing.order_of(store), _as_written(visit, words, store)
+        tried = send_draft_test(store, settings, words.get("test_to", ""), order, viewing.status)
+    except Refusal as refusal:
+        return _frame(visit, Letter(unsent=translated(refusal.errors[0].message)))
+    except Conflict as conflict:
+        return _frame(visit, Letter(unsent=translated(conflict.detail)))
+    audit.note(visit.account, visit.actor, "draft tested", store.pk)
+    letter = _letter(replace(tried.mail, language_reason=""), _sender_in(words, store), tried.to, viewing)
+    said = {"address": tried.to, "reply": tried.reply}
+    if tried.taken:
+        return _frame(visit, replace(letter, sent=_("This test went to %(address)s: %(reply)s") % said), viewing)
+    return _frame(visit, replace(letter, unsent=_("The mail server did not take it: %(reply)s") % said), viewing)
 
 
 @require_GET
@@ -86,8 +117,9 @@ def starter(visit: Visit, store_id: str, key: str) -> HttpResponse:
 @require_GET
 @member(Role.VIEWER)
 def template(visit: Visit, template_id: str) -> HttpResponse:
-    """A template in the name of the shop ?store=; ?bare=1 for its picture."""
-    one = template_for(visit.account, template_id)
+    """A template in the name of the shop ?store=; ?bare=1 for its picture, ?version= as it was once saved."""
+    saved = visit.GET.get("version", "")
+    one = template_version_for(visit.account, template_id, saved) if saved else template_for(visit.account, template_id)
     store = shown_store(visit, visit.account)
     if store is None:
         raise Missing
@@ -153,6 +185,17 @@ def _of_wording(visit: Visit, store: Store, wording: Mapping[str, object], *, ba
     return _answer(visit, made, viewing, sender, bool(visit.GET.get("raw")), order.email if order else "")
 
 
+def _as_written(visit: Visit, words: dict[str, str], store: Store) -> RuleSettings:
+    """The settings that a form says, in the language that is open. Raises Refusal, Missing."""
+    tag = words.get("preview_language", "")
+    more = alone(words, tag) if tag in tags_of(words) else {**languages_from(words), "languages": {}}
+    return read(RuleSettings, {**_STAND_IN, **mail_from(words), **more, **_about(visit, words, store)})
+
+
+def _sender_in(words: dict[str, str], store: Store) -> tuple[str, str]:
+    return words.get("sender.name") or store.sender_name, words.get("sender.email") or store.sender_email
+
+
 def _about(visit: Visit, words: dict[str, str], store: Store) -> dict[str, object]:
     """What a draft's rule says beside its mail: its status, and how many products the mail shows."""
     if words.get("preview_rule"):
@@ -186,7 +229,7 @@ def _letter(made: Preview, sender: tuple[str, str], to: str = "", viewing: Viewi
     shown = f"{name} <{email}>" if name and email else email or name
     html = lit(made.html, viewing.dark)
     lost = [paper_problem(one) for one in made.attachments if "problem" in one]
-    remarks = [*lost, *made.warnings]
+    remarks = [*lost, *(translated(warning) for warning in made.warnings)]
     if viewing.dark and not made.has_dark:
         remarks.insert(
             0,

@@ -147,8 +147,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/<str:template_id>/edit/", library.change, name="template_change"),
     path("templates/<str:template_id>/rename/", library.rename, name="template_rename"),
     path("templates/<str:template_id>/duplicate/", library.duplicate, name="template_duplicate"),
+    path("templates/<str:template_id>/versions/<str:saved_id>/restore/", library.restore, name="template_restore"),
     path("templates/<str:template_id>/delete/", library.delete, name="template_delete"),
-    # --- the mail editor: of a rule that is not made yet, and of one that is ---
+    # --- the mail editor: of a rule that is not made yet, of one that is, of a template ---
     path("stores/<str:store_id>/rules/new/2/editor/", editor.page, name="rule_new_editor"),
     path("stores/<str:store_id>/rules/new/2/editor/draft/", editor.draft, name="rule_new_editor_draft"),
     path("stores/<str:store_id>/rules/new/2/editor/save/", editor.save, name="rule_new_editor_save"),
@@ -159,6 +160,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/<str:rule_id>/edit/2/editor/save/", editor.save, name="rule_editor_save"),
     path("rules/<str:rule_id>/edit/2/editor/discard/", editor.discard, name="rule_editor_discard"),
     path("rules/<str:rule_id>/edit/2/editor/source/", editor.source, name="rule_editor_source"),
+    path("templates/<str:template_id>/editor/", editor.page, name="template_editor"),
+    path("templates/<str:template_id>/editor/draft/", editor.draft, name="template_editor_draft"),
+    path("templates/<str:template_id>/editor/save/", editor.save, name="template_editor_save"),
+    path("templates/<str:template_id>/editor/discard/", editor.discard, name="template_editor_discard"),
+    path("templates/<str:template_id>/editor/source/", editor.source, name="template_editor_source"),
     path("stores/<str:store_id>/editor/samples/", editor.samples, name="editor_samples"),
     path("rules/<str:rule_id>/restore/", rules.restore, name="rule_restore"),
     path("rules/<str:rule_id>/back-test/", backtest.show, name="rule_backtest"),
@@ -166,6 +172,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stores/<str:store_id>/rules/products/", backtest.products, name="rule_products"),
     # --- mails in frames ---
     path("stores/<str:store_id>/preview/", mails.draft, name="mail_draft"),
+    path("stores/<str:store_id>/preview/test/", mails.test, name="mail_draft_test"),
     path("stores/<str:store_id>/starters/<slug:key>/", mails.starter, name="mail_starter"),
     path("rules/<str:rule_id>/mail/", mails.rule, name="mail_rule"),
     path("rules/<str:rule_id>/versions/<str:version_id>/mail/", mails.version, name="mail_version"),

@@ -25,7 +25,7 @@ from orderwire.rules.settings import RuleSettings
 from orderwire.stores.models import Store
 from orderwire.stores.statuses import statuses_of
 from orderwire.web.drafts import draft_of, drop_draft, keep_draft
-from orderwire.web.editor_desk import Desk, desk_of
+from orderwire.web.editor_desk import RuleDesk, desk_of
 from orderwire.web.forms import Field, Form, posted
 from orderwire.web.guard import Visit, member
 from orderwire.web.rule_begin import begun_with, draft_panel, looked_at, say_begun, to_confirm
@@ -116,7 +116,7 @@ def edit_mail(visit: Visit, rule_id: str) -> HttpResponse:
     return _mail(visit, desk_of(visit, rule_id=rule_id))
 
 
-def _mail(visit: Visit, desk: Desk) -> HttpResponse:
+def _mail(visit: Visit, desk: RuleDesk) -> HttpResponse:
     form = _mail_form(visit, desk.store, desk.words())
     if visit.method == "POST":
         if desk.rule is None:
@@ -185,7 +185,7 @@ def _about_languages(visit: Visit) -> bool:
     return bool(visit.POST.get("language_add") or visit.POST.get("language_remove"))
 
 
-def _step_two(visit: Visit, desk: Desk, form: Form) -> HttpResponse:
+def _step_two(visit: Visit, desk: RuleDesk, form: Form) -> HttpResponse:
     store, rule = desk.store, desk.rule
     if visit.method == "GET" and not form["template_starter"].value:
         form["template_starter"].value = "received"
@@ -208,6 +208,7 @@ def _step_two(visit: Visit, desk: Desk, form: Form) -> HttpResponse:
         else reverse("rule_new_editor_discard", args=[store.pk]),
         "orders": list(orders_of(store).order_by("-pk")[:ORDERS_TO_CHOOSE]),
         "preview": draft_panel(store, rule, draft_of(visit, store)),
+        "test_to": visit.user.email,
         "step": 2,
         "here": "workflow",
     }

@@ -2,10 +2,11 @@
 
 import pytest
 
-from orderwire.acts.editor import MOST_SAMPLES, samples_of
+from orderwire.acts.editor import MOST_SAMPLES, samples_of, values_of
 from orderwire.emails.kit import kit
 from orderwire.emails.pieces import take_apart
 from orderwire.emails.starters import STARTERS
+from orderwire.emails.tags import BY_NAME
 from tests.rooms import a_store
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,12 @@ def test_a_row_that_cannot_be_written_has_no_sample() -> None:
 
 def test_at_most_so_many_are_written() -> None:
     assert len(samples(*["<mj-wrong></mj-wrong>"] * (MOST_SAMPLES + 5))) == MOST_SAMPLES
+
+
+def test_each_tag_says_what_the_sample_order_says() -> None:
+    values = values_of(a_store())
+    assert values["FIRST_NAME"] == {"value": "Ada", "holds": True, "formats": {}}
+    assert (values["ORDER_REFUNDED"]["value"], values["ORDER_REFUNDED"]["holds"]) == ("$0.00", False)
+    assert values["ORDER_DATE"]["formats"]["iso"] == "2026-11-20"
+    assert values["SHIPPING_ADDRESS"]["value"].startswith("Ada Lovelace, 12 St James's Square")
+    assert set(values) == set(BY_NAME)

@@ -8,7 +8,7 @@ from orderwire.acts.stores import change_store
 from orderwire.core.failures import Conflict
 from orderwire.core.schema import read
 from orderwire.emails.images import image_url, keep_image
-from orderwire.emails.models import Image, Template
+from orderwire.emails.models import Image, Template, TemplateDraft
 from orderwire.rules.models import MailDraft, Rule
 from orderwire.stores.shops import StorePatch
 from tests.pictures import png
@@ -45,8 +45,10 @@ def test_templates_languages_and_drafts_hold_a_picture_too() -> None:
     Template.objects.create(account=store.account, name="Kept", subject="x", source=shown)
     somebody = User.objects.create(email="ada@example.com")
     MailDraft.objects.create(store=store, person=somebody, words={"template.source": shown["html"]})
+    TemplateDraft.objects.create(template=Template.objects.get(), person=somebody, design={"mjml": shown["html"]})
     assert places_of(image) == [
         "the mail of rule “Abroad” (Acme Lamps)",
         "the template “Kept”",
         "a draft not saved yet (Acme Lamps)",
+        "a draft of the template “Kept” not saved yet",
     ]

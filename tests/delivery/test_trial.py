@@ -8,7 +8,8 @@ from orderwire.core.failures import Conflict, Refusal
 from orderwire.core.schema import read
 from orderwire.delivery import trial
 from orderwire.delivery.models import Sender
-from orderwire.delivery.senders import SenderWish, make_sender, note_problem
+from orderwire.delivery.senders import SenderWish, make_sender, note_problem, remove_sender
+from orderwire.mailers.envelope import Envelope
 from tests.rooms import an_account
 from tests.sink import Sink
 
@@ -48,3 +49,19 @@ def test_no_address_and_too_many(sender: Sender, sink: Sink, monkeypatch: pytest
     with pytest.raises(Conflict):
         trial.try_sender(sender, "hello@acme.example", "ada@example.com")
     assert sink.mails == []
+
+
+def test_a_mail_of_anybodys_goes_through_the_accounts_way_out(sender: Sender, sink: Sink, settings: Any) -> None:
+    content = b"From: hello@acme.example\r\nTo: ada@example.com\r\nSubject: x\r\n\r\nx\r\n"
+    envelope = Envelope("hello@acme.example", "ada@example.com", content)
+    note_problem(sender.pk, "535 no")
+    assert trial.hand_over(sender.account_id, envelope) == (True, "250 2.0.0 kept")
+    sender.refresh_from_db()
+    assert (sender.status, sink.only().rcpt_tos) == ("working", ("ada@example.com",))
+    remove_sender(sender)
+    settings.SMTP_URL = ""
+    with pytest.raises(Conflict):
+        trial.hand_over(sender.account_id, envelope)
+    settings.SMTP_URL = sink.url
+    sink.behave(refuse={"*": ("mail", "451 4.3.0 later")})
+    assert trial.hand_over(sender.account_id, envelope) == (False, "451 4.3.0 later")

@@ -5,6 +5,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import quote
 
+from orderwire.carts.snapshot import Shipment
 from orderwire.emails import clean
 from orderwire.emails.compile import _dress, _Work
 from orderwire.emails.facts import MailFacts
@@ -99,6 +100,9 @@ class _Oracle:
         block = BY_NAME[name].html if name in BY_NAME else None
         if block:
             return block(self.facts, lambda url: url)
+        of_parcel = SHIPMENT_BY_NAME[name].html if name in SHIPMENT_BY_NAME else None
+        if of_parcel and isinstance(row, Shipment):
+            return of_parcel(self.facts, row)
         if before.endswith("mailto:"):
             return quote(unescape(value), safe="@")
         return escape(value).replace("\n", "<br>\n") if kind == "lines" else escape(value)

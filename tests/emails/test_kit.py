@@ -54,3 +54,15 @@ def test_a_picture_without_an_address_is_not_sent() -> None:
     logo = next(block for block in kit("en") if block.key == "logo")
     with pytest.raises(TemplateRefused, match="This picture has no address yet"):
         compile_template(TemplateSource("mjml", f"{FRAME.opening}\n{logo.mjml}\n{FRAME.closing}"), "Subject")
+
+
+def test_the_social_block_begins_with_the_shops_own_pages() -> None:
+    def social(*links: tuple[str, str]) -> str:
+        block = next(one for one in kit("en", social=links) if one.key == "social")
+        assert block.whole
+        return block.mjml
+
+    own = social(("youtube", "https://www.youtube.com/@acme"))
+    assert own.count("<a href=") == 1
+    assert '<a href="https://www.youtube.com/@acme" aria-label="YouTube"' in own
+    assert social().count("<a href=") == 3

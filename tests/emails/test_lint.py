@@ -44,6 +44,18 @@ def test_a_good_mail_has_no_warnings() -> None:
             "contrast",
             "Text in #999999 on #ffffff is hard to read (contrast 2.8",
         ),
+        (
+            GOOD + '<p style="color:#999999;font-size:30px">Big</p>',
+            "contrast",
+            "(contrast 2.8, at least 3.0 is wanted): choose a darker or lighter colour. It says “Big”.",
+        ),
+        (
+            "<style>@media (prefers-color-scheme:dark){.card{background:#1a1a1d !important}}</style>"
+            '<div class="card" style="background:#ffffff;color:#3f3f46">Order *|ORDER_NUMBER|*</div>',
+            "contrast_dark",
+            "In dark mode, text in #3f3f46 on #1a1a1d is hard to read (contrast 1.6, at least 4.5 is wanted): give it another "
+            "colour there. It says “Order 1001”.",
+        ),
         (GOOD + "<p>Click here</p>", "spam_words", "Spam filters dislike these words: “click here”."),
         (GOOD + "<p>long</p>" * 10_000, "too_large", "The mail has 11"),
     ],

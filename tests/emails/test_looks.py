@@ -38,7 +38,7 @@ def test_links_and_pictures() -> None:
     ],
 )
 def test_faint_text_is_seen(page: str, faint: list[tuple[str, str]]) -> None:
-    assert [(ink, paper) for ink, paper, _ in look(page).faint] == faint
+    assert [(one.ink, one.paper) for one in look(page).faint] == faint
 
 
 def test_colours_as_styles_write_them() -> None:
@@ -51,3 +51,51 @@ def test_colours_as_styles_write_them() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ('<p style="color:#8a8a8a">x</p>', [4.5]),
+        ('<p style="color:#8a8a8a;font-size:24px">x</p>', []),
+        ('<p style="color:#8a8a8a;font-size:18pt">x</p>', []),
+        ('<p style="color:#8a8a8a;font-size:19px">x</p>', [4.5]),
+        ('<p style="color:#8a8a8a;font-size:19px"><b>x</b></p>', []),
+        ('<p style="color:#8a8a8a;font-size:19px;font-weight:600">x</p>', [4.5]),
+        ('<h1 style="color:#8a8a8a">x<small style="font-size:50%">y</small></h1>', [4.5]),
+        ('<h2 style="color:#aaaaaa">x</h2>', [3.0]),
+    ],
+)
+def test_large_letters_need_less(page: str, wanted: list[float]) -> None:
+    assert [one.wanted for one in look(page).faint] == wanted
+
+
+DARK = (
+    "<head><style>.ink{color:#111111} @media (prefers-color-scheme: dark) {"
+    ".ink, .ink a { color: #f4f4f5 !important; } .card > table { background: #1a1a1d !important; }"
+    " .faint { color: #55555c !important; } }</style></head>"
+)
+CARD = '<div class="card"><table style="background:#ffffff"><tr><td class="{}" style="color:#18181b">{}</td></tr></table></div>'
+
+
+@pytest.mark.parametrize(
+    ("body", "faint"),
+    [
+        (CARD.format("ink", "Total"), []),
+        (CARD.format("ink", '<a style="color:#18181b">Total</a>'), []),
+        (CARD.format("other", "Total"), [("#18181b", "#1a1a1d", 1.0, "Total")]),
+        (CARD.format("faint", "So  much"), [("#55555c", "#1a1a1d", 2.3, "So much")]),
+        ('<td class="faint">Bare</td>', []),
+    ],
+)
+def test_the_dark_is_what_the_mail_says_of_it(body: str, faint: list[tuple[str, str, float, str]]) -> None:
+    seen = look(DARK + body, dark=True).faint
+    assert [(one.ink, one.paper, round(one.ratio, 1), one.words) for one in seen] == faint
+    assert look(DARK + body.replace("faint", "ink")).faint == []
+
+
+def test_a_mail_that_follows_the_scheme_begins_light_on_dark() -> None:
+    scheme = '<meta name="color-scheme" content="light dark">'
+    words = '<p style="color:#18181b">x</p>'
+    assert [(one.ink, one.paper) for one in look(DARK + scheme + words, dark=True).faint] == [("#18181b", "#121212")]
+    assert look(DARK + words, dark=True).faint == []

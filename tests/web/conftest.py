@@ -78,6 +78,7 @@ class House:
         )
         return {f"{name}_id": getattr(self, name).pk for name in rows} | {
             "version_id": self.rule.version_id,
+            "saved_id": self.template.history.get().pk,
             "customer_id": str(self.order.customer_id),
             "staged_id": self.staged.pk,
             "import_id": self.file.pk,

@@ -7,6 +7,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 STYLE_END = re.compile(r';(")')
+LOOKS = 200
 BETWEEN = re.compile(r">\s+<")
 
 
@@ -61,7 +62,11 @@ def pick_tag(page: Page, said: str) -> None:
 
 
 def kept(page: Page) -> None:
-    """Wait until the draft is saved."""
+    """Wait until what is written is saved as a draft: not some earlier state of it, of which the page says the same."""
+    for _ in range(LOOKS):
+        if page.evaluate("owKeeper.isKept()"):
+            break
+        page.wait_for_timeout(50)
     expect(page.locator("#editor-status")).to_have_text("Saved as a draft")
 
 

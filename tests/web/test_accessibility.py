@@ -28,7 +28,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_SCRIPT = 300_000
-EDITORS = {"rule_editor", "rule_new_editor"}  # the mail editor's own library is larger, and its page is no page of ours
+EDITORS = {
+    "rule_editor",
+    "rule_new_editor",
+    "template_editor",
+}  # the mail editor's own library is larger, and its page is no page of ours
 FRAMES = {
     "mail_draft",
     "mail_starter",

@@ -186,3 +186,16 @@ def test_samples_are_written_for_this_store(house: House, editor: Client, viewer
     assert "Acme Lamps" in html
     assert send(editor, path, "{").status_code == 422
     assert send(viewer, path, json.dumps(asked)).status_code == 403
+
+
+def test_the_preview_knows_what_the_rule_says_beside_its_mail(house: House, editor: Client, path: str) -> None:
+    sender = {"name": "News", "email": "news@acme.example"}
+    change_rule(house.rule, {"template": {"starter": "shipped", "text": "Mine"}, "sender": sender, "product_limit": 1})
+    page = words(editor.get(path))
+    assert f'name="preview_rule" value="{house.rule.pk}"' in page
+    assert 'name="sender.email" value="news@acme.example"' in page
+    assert f'formaction="/stores/{house.store.pk}/preview/test/"' in page
+    assert 'name="test_to" value="editor@example.com"' in page
+    data = editor.get(f"{path}draft/").json()
+    assert data["tags"]["ORDER_NUMBER"]["value"] == "1001"
+    assert [one["name"] for one in data["social"]["networks"]][:2] == ["Instagram", "Facebook"]

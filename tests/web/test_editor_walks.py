@@ -199,7 +199,8 @@ def test_the_words_of_a_block_are_changed_beside_it(page: Page, site: LiveServer
     expect(canvas(page).get_by_text("Where is it & when?").first).to_be_visible()
     canvas(page).locator('[data-gjs-type="ow-block"]', has_text="Packed").first.click()
     page.get_by_label("How far the order is").select_option("Delivered")
-    expect(canvas(page).locator(".todo")).to_have_count(0)
+    line = canvas(page).locator('[data-gjs-type="ow-block"]', has_text="Packed")
+    expect(line.locator(".todo")).to_have_count(0)
 
 
 def test_what_cannot_be_saved_is_said_and_nothing_is_lost(page: Page, site: LiveServer, house: House) -> None:

@@ -202,3 +202,31 @@ def test_a_rule_never_begins_with_a_strangers_template(house: House, editor: Cli
         assert editor.get(f"/stores/{house.store.pk}/rules/new/?{query}").status_code == 404
         assert editor.post(f"/stores/{house.store.pk}/rules/new/?{query}", {"name": "x"}).status_code == 404
     assert everything() == before
+
+
+def test_an_earlier_version_is_looked_at_and_comes_back(house: House, editor: Client, viewer: Client) -> None:
+    first = house.template.history.get()
+    editor.post(f"/templates/{house.template.pk}/edit/", FORM)
+    there = f"/templates/{house.template.pk}/"
+    page = words(viewer.get(f"{there}?version={first.pk}"))
+    assert "This is version 1." in page
+    assert f"/mail/?store={house.store.pk}&amp;version={first.pk}" in page
+    assert "Restore" not in page
+    page = words(editor.post(f"{there}versions/{first.pk}/restore/", follow=True))
+    assert "Version 1 is in use again, as a new version." in page
+    assert "Version 3" in page
+    house.template.refresh_from_db()
+    assert house.template.subject == first.subject
+    before = everything()
+    newest = house.template.history.get(number=3)
+    page = words(editor.post(f"{there}versions/{newest.pk}/restore/", follow=True))
+    assert "Version 3 says what the mail says already" in page
+    assert everything() == before
+
+
+def test_another_templates_version_does_not_come_back_here(house: House, editor: Client) -> None:
+    other = a_template(house.account, name="Other").history.get()
+    before = everything()
+    assert editor.post(f"/templates/{house.template.pk}/versions/{other.pk}/restore/").status_code == 404
+    assert editor.get(f"/templates/{house.template.pk}/?version={other.pk}").status_code == 404
+    assert everything() == before

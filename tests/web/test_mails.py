@@ -1,13 +1,17 @@
 """Mails in frames."""
 
 import html
+from collections.abc import Callable
 
 from django.test import Client
 
+from orderwire.accounts.models import User
 from orderwire.emails.framing import MAIL_POLICY, NO_PICTURES_POLICY
+from orderwire.emails.library import change_template
 from orderwire.emails.mime import unpack
 from orderwire.rules.keep import change_rule
 from tests.rooms import a_rule, a_store, an_order
+from tests.sink import Sink
 from tests.web.conftest import House, everything, words
 
 DRAFT = {
@@ -166,3 +170,65 @@ def test_a_template_is_never_shown_in_a_strangers_shop(house: House, viewer: Cli
     assert "sandbox" in words(viewer.get(f"/templates/{house.template.pk}/mail/?bare=1"))
     raw = viewer.get(f"/templates/{house.template.pk}/mail/?raw=1")
     assert unpack(raw.content).subject == "News of order 1001"
+
+
+def test_a_draft_is_tested_as_it_is_shown(house: House, editor: Client, posted_to: Sink) -> None:
+    house.sender.delete()
+    form = {**DRAFT, "preview_order": house.order.pk, "test_to": "me@example.com"}
+    before = everything()
+    page = words(editor.post(f"/stores/{house.store.pk}/preview/test/", form))
+    caught = posted_to.only()
+    assert (caught.subject, caught.rcpt_tos) == ("[Test] Order 1001", ("me@example.com",))
+    assert "This test went to me@example.com: 250 2.0.0 kept" in page
+    assert "[Test] Order 1001" in page
+    assert "For Ada" in shown(page)
+    assert shown(words(editor.post(f"/stores/{house.store.pk}/preview/", form))) == shown(page)
+    after = everything()
+    assert [one["action"] for one in after.pop("AuditEntry")][len(before.pop("AuditEntry")) :] == ["draft tested"]
+    assert after == before
+
+
+def test_a_test_that_cannot_be_says_why_and_nothing_goes(house: House, editor: Client, posted_to: Sink) -> None:
+    path = f"/stores/{house.store.pk}/preview/test/"
+    house.sender.delete()
+    before = everything()
+    for changed, said in (
+        ({"test_to": "nobody"}, "Give the e-mail address the test goes to"),
+        ({"test_to": "no@example.com"}, "no@example.com: put on the suppression list by hand"),
+        ({"test_to": "me@example.com", "subject": "*|ODER_NUMBER|*"}, "ODER_NUMBER"),
+    ):
+        page = words(editor.post(path, {**DRAFT, **changed}))
+        assert "The test was not sent:" in page
+        assert said in page
+        assert "srcdoc" not in page
+    assert everything() == before
+    assert posted_to.mails == []
+
+
+def test_a_server_that_refuses_a_test_is_quoted(house: House, editor: Client, posted_to: Sink) -> None:
+    house.sender.delete()
+    posted_to.behave(refuse={"*": ("rcpt", "550 5.1.1 nobody here")})
+    page = words(editor.post(f"/stores/{house.store.pk}/preview/test/", {**DRAFT, "test_to": "me@example.com"}))
+    assert "The mail server did not take it: 550 5.1.1 nobody here" in page
+    assert "For Ada" in shown(page)
+
+
+def test_who_may_not_edit_tests_no_draft(
+    house: House, viewer: Client, stranger: User, as_user: Callable[[User], Client], posted_to: Sink
+) -> None:
+    path, form = f"/stores/{house.store.pk}/preview/test/", {**DRAFT, "test_to": "me@example.com"}
+    house.sender.delete()
+    before = everything()
+    assert viewer.post(path, form).status_code == 403
+    assert as_user(stranger).post(path, form).status_code == 404
+    assert everything() == before
+    assert posted_to.mails == []
+
+
+def test_a_template_is_shown_as_it_once_was(house: House, viewer: Client) -> None:
+    first = house.template.history.get()
+    change_template(house.template, "News", {"subject": "Second", "preheader": "", "template": {"html": "<p>Now</p>"}})
+    path = f"/templates/{house.template.pk}/mail/"
+    assert "Now" in shown(words(viewer.get(path)))
+    assert "Dear Ada" in shown(words(viewer.get(f"{path}?version={first.pk}")))
+    assert viewer.get(f"{path}?version=tvn_none").status_code == 404

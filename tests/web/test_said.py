@@ -7,6 +7,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from orderwire.emails.compile import TemplateSource, compile_template
+from orderwire.emails.facts import sample_facts
+from orderwire.emails.lint import lint
+from orderwire.emails.render import Renderer
 from orderwire.web.said import WHOLE, WITH_VALUES, translated
 from scripts import translate
 from tests.house.tree import ROOT, listed
@@ -82,3 +86,20 @@ REAL = {  # as the rooms really say them
 def test_sentences_as_they_are_met(said: str) -> None:
     with translation.override("de"):
         assert translated(said) == REAL[said]
+
+
+def test_what_is_worth_a_look_in_a_mail_is_said_in_german_too() -> None:
+    html = (
+        "<style>@media (prefers-color-scheme: dark){.x{color:#222222 !important;background:#1a1a1d !important}}</style>"
+        '<p style="color:#999999">*|TRACKING_PAGE_URL|*Hello</p><p class="x">Night</p><a href="#">Go</a>'
+        '<img src="https://e.example/a.png"><p>Click here</p>'
+    )
+    compiled = compile_template(TemplateSource("html", f"{html}{'long ' * 22_000}"), "*|IF:ORDER_TAX|*x*|END:IF|*")
+    facts = sample_facts()
+    found = lint(compiled, Renderer().render("v", compiled, facts), facts)
+    codes = {"empty_tag", "no_subject", "no_preheader", "no_order_number", "spam_words", "no_alt", "dead_link"}
+    assert {one.code for one in found} == codes | {"contrast", "contrast_dark", "too_large"}
+    with translation.override("de"):
+        assert [one.message for one in found if translated(one.message) == one.message] == []
+        said = next(translated(one.message) for one in found if one.code == "contrast_dark")
+    assert said.startswith("Im Dunkeln ist Text in #222222 auf #1a1a1d schwer zu lesen (Kontrast 1.0, mindestens 4.5")

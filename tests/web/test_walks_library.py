@@ -54,6 +54,13 @@ def look(page: Page, name: str) -> None:
         )
 
 
+def arrived(page: Page, path: str) -> None:
+    """Wait until a page that a link or form leads to is there and its scripts have run: the page before may have a field of
+    the same name, and what is typed before its scripts listen is not previewed."""
+    expect(page).to_have_url(re.compile(path))
+    page.wait_for_load_state()
+
+
 def colour(element: Locator, what: str) -> str:
     """A colour as the browser computed it."""
     found: str = element.evaluate("(one, what) => getComputedStyle(one)[what]", what)
@@ -66,6 +73,7 @@ def test_from_a_rule_to_a_template_to_a_new_rule(page: Page, site: LiveServer, h
     page.get_by_role("button", name="Save as template").click()
     expect(page.get_by_text("“Shipped” is in your templates now.")).to_be_visible()
     page.get_by_role("link", name="Edit", exact=True).click()
+    arrived(page, "/edit/$")
     page.get_by_label("Name", exact=True).fill("On its way, our words")
     page.get_by_label("Made of").select_option(label="HTML")
     page.get_by_label("Your own content").fill("<p>Dear *|FIRST_NAME|*, order *|ORDER_NUMBER|* is off!</p>")
@@ -75,9 +83,10 @@ def test_from_a_rule_to_a_template_to_a_new_rule(page: Page, site: LiveServer, h
     expect(page.get_by_role("heading", name="On its way, our words")).to_be_visible()
 
     page.get_by_label("Main").get_by_role("link", name="Templates").click()
+    arrived(page, "/templates/$")
     page.get_by_role("searchbox").fill("our words")
     page.get_by_role("button", name="Search").click()
-    expect(page).to_have_url(re.compile("q=our"))
+    arrived(page, "q=our")
     card = page.locator("li.card", has_text="On its way, our words")
     expect(card.frame_locator("iframe").frame_locator("iframe").get_by_text("is off!")).to_be_visible()
     picture(page, tmp_path, "templates")
@@ -90,6 +99,7 @@ def test_from_a_rule_to_a_template_to_a_new_rule(page: Page, site: LiveServer, h
         "<p>Dear *|FIRST_NAME|*, order *|ORDER_NUMBER|* is off!</p>"
     )
     page.get_by_role("button", name="Next: confirm").click()
+    expect(page.get_by_role("heading", name="What this rule does")).to_be_visible()
     assert Rule.objects.get(name="From a template").version.source == Template.objects.latest("id").source
 
 
@@ -112,6 +122,7 @@ def test_versions_are_compared_and_one_is_brought_back(
         page.goto(f"{site.url}/rules/{house.rule.pk}/edit/2/")
         page.get_by_label("Subject").fill(subject)
         page.get_by_role("button", name="Save, then confirm").click()
+        expect(page.get_by_role("heading", name="What this rule does")).to_be_visible()
     page.get_by_role("link", name="Versions of the mail").click()
     expect(page.get_by_role("row", name=re.compile("Version 4 in use"))).to_contain_text("owner@example.com")
     page.get_by_role("link", name="Version 3", exact=True).click()
@@ -196,7 +207,7 @@ def test_a_test_arrives_and_equals_the_preview(page: Page, site: LiveServer, hou
     page.goto(f"{site.url}/rules/{house.rule.pk}/edit/2/")
     page.get_by_label("Subject").fill("Tried *|ORDER_NUMBER|*")
     page.get_by_role("button", name="Save and test").click()
-    expect(page).to_have_url(re.compile("#test$"))
+    arrived(page, "#test$")
     page.get_by_label("To", exact=True).fill("me@example.com")
     page.get_by_label("About").select_option(label="Order 1001")
     page.get_by_role("button", name="Send the test").click()

@@ -132,11 +132,13 @@
     owMjml.tune(editor, data);
     owBlocks.define(editor, data, owBlocks.sampler(data, (asked) => samples(page, asked)));
     owBlocks.wordTraits(editor, data);
+    owSocial.traits(editor, data);
     lineTraits(editor, words);
     richText(editor, words);
     owImages.load(page, editor);
     editor.onReady(() => {
       owMjml.fill(editor, data);
+      owSamples.begin(editor, data);
       editor.UndoManager.clear();
       tie(editor, page, data);
     });
@@ -179,7 +181,7 @@
     watch(editor, keeper);
     buttons(editor, keeper);
     page.dataset.ready = "true";
-    window.owEditor = editor; // for the browser's console and the tests
+    Object.assign(window, { owEditor: editor, owKeeper: keeper }); // for the browser's console and the tests
   }
 
   function watch(editor, keeper) {

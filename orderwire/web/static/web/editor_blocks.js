@@ -32,6 +32,7 @@ window.owBlocks = (() => {
           choice: "",
           traits: [
             { type: "ow-choice", name: "choice", changeProp: true, label: words.choice },
+            { type: "ow-social", name: "social", changeProp: true, label: words.social },
             { type: "ow-words", name: "mjml", changeProp: true, label: words.words_in },
           ],
         },
@@ -135,12 +136,13 @@ window.owBlocks = (() => {
   }
 
   function fillWords(list, component, words) {
+    list.dataset.mjml = component.get("mjml");
+    if (component.get("kind") === "social") return; // its words are signs; its addresses have fields of their own
     const parts = partsOf(component.get("mjml"));
     const fields = parts.flatMap((part, place) => (isWord(part, place) ? [wordField(list, component, parts, place)] : []));
     const title = document.createElement("p");
     title.className = "ow-label";
     title.textContent = fields.length ? words.words_in : words.no_words;
-    list.dataset.mjml = component.get("mjml");
     list.replaceChildren(title, ...fields);
   }
 

@@ -132,6 +132,7 @@ window.owSave = (() => {
         kept = JSON.stringify(read());
       },
       changed,
+      isKept,
       keep,
       save,
       tell,

@@ -148,16 +148,22 @@ function previewSoon(form) {
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
     const form = event.target.closest("form[data-live-preview]");
-    if (form) previewSoon(form);
+    if (form && event.target.name !== "test_to") previewSoon(form); // an address changes nothing that is shown
   });
 }
+
+// What a test answers is not overtaken by a preview that waits.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-live-preview]")) clearTimeout(waiting);
+});
 
 // Enter in a field of the preview shows the preview; the form is saved by its own button.
 document.addEventListener("keydown", (event) => {
   const form = event.key === "Enter" && event.target.closest("form[data-live-preview]");
-  if (!form || !event.target.matches("input[name^=preview_]")) return;
+  if (!form || !event.target.matches("input[name^=preview_], input[name=test_to]")) return;
   event.preventDefault();
-  previewSoon(form);
+  if (event.target.name === "test_to") form.requestSubmit(form.querySelector("[data-tests]"));
+  else previewSoon(form);
 });
 
 // A filter is applied as soon as it is changed (its own button stays for keyboards and for pages without scripts).
