@@ -36,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     stores = stores_in_frame(request, account)
     store = current_store(request, stores)
     return found | {
+        "here": "settings" if request.path.startswith("/settings/") else "",  # a page's own word goes before it
         "account": account,
         "role": role,
         "memberships": memberships,

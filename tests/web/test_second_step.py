@@ -286,3 +286,9 @@ def test_in_german(house: House, keeper: Client, as_user: Callable[[User], Clien
     page = words(as_user(house.owner).get(LIST))
     assert "Passkey hinzufügen" in page
     assert not re.search(r"\b(your|added|used)\b", re.sub(r"<[^>]*>", " ", page))
+
+
+@pytest.mark.parametrize("path", ["two-steps/", "passkeys/", "sessions/", "password/"])
+def test_ones_own_sign_in_stands_in_the_frame_of_all_pages(house: House, path: str) -> None:
+    page = words(signed_in()[0].get(f"/settings/{path}"))
+    assert ("Add New" in page, "Keyboard shortcuts" in page) == (True, True)
