@@ -16,6 +16,7 @@ from orderwire.audience.importing import stage
 from orderwire.audience.suppression import add
 from orderwire.delivery.models import Sender
 from orderwire.emails.images import keep_image
+from orderwire.emails.library import history_of
 from orderwire.orders.imports import take_in
 from orderwire.orders.models import Event, Shipment
 from orderwire.rules.keep import mark_deleted
@@ -71,7 +72,7 @@ def test_each_kind_is_reached_by_its_account_alone(rule: Rule) -> None:
 
 def test_every_single_row_getter_is_asked_here(rule: Rule) -> None:
     there_are = {name.removesuffix("_for") for name in vars(access) if name.endswith("_for")}
-    assert there_are == {*rows(rule), "shipment", "version", "session"}
+    assert there_are == {*rows(rule), "shipment", "version", "template_version", "session"}
 
 
 def test_a_shipment_belongs_to_its_order_too(rule: Rule) -> None:
@@ -82,6 +83,16 @@ def test_a_shipment_belongs_to_its_order_too(rule: Rule) -> None:
     for who, of in ((account, other.pk), (an_account("Stranger"), order.pk)):
         with pytest.raises(Missing):
             access.shipment_for(who, of, parcel.pk)
+
+
+def test_a_saving_belongs_to_its_template_too(rule: Rule) -> None:
+    account = rule.store.account
+    template, other = a_template(account), a_template(account, name="Another")
+    saved = history_of(template).get()
+    assert access.template_version_for(account, template.pk, saved.pk) == saved
+    for who, of in ((account, other.pk), (an_account("Stranger"), template.pk)):
+        with pytest.raises(Missing):
+            access.template_version_for(who, of, saved.pk)
 
 
 def test_a_sign_in_is_reached_by_its_person_alone() -> None:

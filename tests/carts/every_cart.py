@@ -227,6 +227,7 @@ class EveryCart(Stage):
             return
         hands.forward(timedelta(minutes=1))
         cart.delete(order)
+        hands.forward(PERIOD)
         self.arrive(cart, shop)
         hands.forward(timedelta(hours=3))
         shop.drain()
