@@ -4,6 +4,7 @@ Made of table cells with a colour of their own, so that every mail program paint
 it, and programs that read a mail aloud say the step that was reached.
 """
 
+from functools import lru_cache
 from html import escape
 
 from orderwire.carts.snapshot import Shipment
@@ -35,9 +36,14 @@ def parcel_step(parcel: Shipment) -> int:
 
 def parcel_steps(parcel: Shipment, facts: MailFacts) -> tuple[str, ...]:
     """The names of the four steps in the mail's language; they follow a parcel that is tried again, or waits at a counter."""
-    said = phrases(facts.language)
-    third, last = ("ready_for_pickup", "picked_up") if parcel.status in _COUNTER else ("out_for_delivery", "delivered")
-    if parcel.status == "failed":
+    return _steps(parcel.status, facts.language)
+
+
+@lru_cache(maxsize=512)
+def _steps(status: str, language: str) -> tuple[str, ...]:
+    said = phrases(language)
+    third, last = ("ready_for_pickup", "picked_up") if status in _COUNTER else ("out_for_delivery", "delivered")
+    if status == "failed":
         third = "failed"
     return (said["steps.ordered"], *(said[f"parcel.{step}"] for step in ("in_transit", third, last)))
 
@@ -45,9 +51,11 @@ def parcel_steps(parcel: Shipment, facts: MailFacts) -> tuple[str, ...]:
 def parcel_way_text(facts: MailFacts, parcel: Shipment) -> str:
     """The line in the text part: `[x] Ordered  [x] On its way  [ ] Out for delivery  [ ] Delivered`; "" when nothing is known."""
     step = parcel_step(parcel)
-    if not step:
-        return ""
-    names = parcel_steps(parcel, facts)
+    return _written(step, parcel_steps(parcel, facts)) if step else ""
+
+
+@lru_cache(maxsize=512)
+def _written(step: int, names: tuple[str, ...]) -> str:
     return "  ".join(f"[{'x' if step >= number else ' '}] {name}" for number, name in enumerate(names, 1))
 
 
@@ -56,8 +64,12 @@ def parcel_way_html(facts: MailFacts, parcel: Shipment) -> str:
     step = parcel_step(parcel)
     if not step:
         return ""
-    names = parcel_steps(parcel, facts)
-    done, turned = palette(facts.brand)["BRAND_PROGRESS"], facts.variant == MIRRORED
+    return _drawn(step, parcel_steps(parcel, facts), palette(facts.brand)["BRAND_PROGRESS"], facts.variant == MIRRORED)
+
+
+@lru_cache(maxsize=512)
+def _drawn(step: int, names: tuple[str, ...], done: str, turned: bool) -> str:
+    """Few of them differ, and each is drawn for mail after mail."""
     gap, way = ("0 0 0 4px", ' dir="rtl"') if turned else ("0 4px 0 0", "")
     bars = "".join(_segment(done if step >= number else TODO, step >= number, gap) for number in range(1, _STEPS + 1))
     words = "".join(_name(name, number == step, gap) for number, name in enumerate(names, 1))

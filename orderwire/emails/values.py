@@ -139,13 +139,16 @@ class Filling:
             if others:
                 row = dict(row)
                 for (key, _, gap), text in zip(plan.others, others, strict=True):
-                    row[key] = quoted.value(self._row_html(gap, text, thing) if html else text) if text else ""
+                    row[key] = (self._row_html(gap, text, thing) if html else quoted.value(text)) if text else ""
             filled.append(row)
         return filled
 
     def _row_html(self, gap: Gap, text: str, thing: LineItem | Shipment) -> str:
+        """Encoded. A parcel's block is one of few, so that it stands encoded already."""
         block = SHIPMENT_BY_NAME[gap.name].html if isinstance(thing, Shipment) and gap.kind == "block" else None
-        return block(self.facts, thing) if block and isinstance(thing, Shipment) else self._written(text, gap)
+        if block and isinstance(thing, Shipment):
+            return _encoded_block(block(self.facts, thing))
+        return quoted.value(self._written(text, gap))
 
     def _row(self, plan: RowPlan, thing: LineItem | Shipment, html: bool) -> Row:
         """What a row says beside its links, and the texts of those; a product's is kept, and must not be changed."""
@@ -182,6 +185,11 @@ def _escaped(text: str, how: str, kind: str) -> str:
 def _encoded(text: str, how: str, kind: str, html: bool) -> str:
     """A value in its place, encoded; kept, for names of products, prices and cities come again and again."""
     return quoted.value(_escaped(text, how, kind) if html else text)
+
+
+@lru_cache(maxsize=512)
+def _encoded_block(html: str) -> str:
+    return quoted.value(html)
 
 
 def _read_over(text: str, kind: str) -> Ready:

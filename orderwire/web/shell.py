@@ -35,21 +35,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     account, role = membership.account, membership.role
     stores = stores_in_frame(request, account)
     store = current_store(request, stores)
-    return found | {
-        "here": "settings" if request.path.startswith("/settings/") else "",  # a page's own word goes before it
-        "account": account,
-        "role": role,
-        "memberships": memberships,
-        "may_edit": at_least(role, Role.EDITOR),
-        "may_manage": at_least(role, Role.ADMIN),
-        "all_stores": stores,
-        "current_store": store,
-        "shortcuts": shortcuts(store),
-        "troubles": [
-            {"words": trouble_words.broken(one), "path": trouble_words.path(one)}
-            for one in troubles_of(account)[:TROUBLES_SHOWN]
-        ],
-    }
+    return (
+        found
+        | {
+            "here": "settings" if request.path.startswith("/settings/") else "",  # a page's own word goes before it
+            "account": account,
+            "role": role,
+            "memberships": memberships,
+            "may_edit": at_least(role, Role.EDITOR),
+            "may_manage": at_least(role, Role.ADMIN),
+            "all_stores": stores,
+            "current_store": store,
+            "shortcuts": shortcuts(store),
+            "troubles": [
+                {"words": trouble_words.broken(one), "path": trouble_words.path(one)}
+                for one in troubles_of(account)[:TROUBLES_SHOWN]
+            ],
+        }
+    )
 
 
 def stores_in_frame(request: HttpRequest, account: Account | None = None) -> list[Store]:
