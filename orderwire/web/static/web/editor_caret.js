@@ -61,6 +61,7 @@ window.owCaret = (() => {
       const place = placeOf(root);
       await writing.view.syncContent();
       await drawn();
+      writing.view.lastContent = await writing.view.getContent(); // the end of writing takes over what is new alone: one undo step
       if (editor.getEditing() === writing) putBack(writing.view.getChildrenContainer(), place);
       taken();
     }

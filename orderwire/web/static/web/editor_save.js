@@ -6,6 +6,7 @@ window.owSave = (() => {
     const { draftUrl, saveUrl } = page.dataset;
     const token = page.dataset.token;
     let kept = "";
+    let shown = ""; // what the preview was last made of
     let timer = 0;
     let asking = null;
 
@@ -27,11 +28,18 @@ window.owSave = (() => {
 
     const isKept = () => JSON.stringify(read()) === kept;
 
+    function show(now) {
+      const said = JSON.stringify(now);
+      if (said === shown) return;
+      shown = said;
+      previewed(now);
+    }
+
     function changed() {
       const now = read();
+      show(now);
       if (JSON.stringify(now) === kept) return;
       status("unsaved");
-      previewed(now);
       clearTimeout(timer);
       timer = setTimeout(keep, SOON);
     }
@@ -42,6 +50,7 @@ window.owSave = (() => {
       if (asking) await asking;
       const state = read();
       const said = JSON.stringify(state);
+      show(state); // a change may be kept by an earlier one's timer before it is told of
       if (said === kept) return;
       status("saving");
       asking = post(draftUrl, state).then((answer) => taken(answer, said), () => status("failed"));
@@ -129,7 +138,7 @@ window.owSave = (() => {
 
     return {
       begin() {
-        kept = JSON.stringify(read());
+        kept = shown = JSON.stringify(read());
       },
       changed,
       isKept,
