@@ -178,6 +178,7 @@
     keeper.begin();
     previewed(read());
     owBlocks.list(editor, data, page, (sentence) => (byId("editor-said").textContent = sentence));
+    wholeSteps(editor, data);
     watch(editor, keeper);
     buttons(editor, keeper);
     page.dataset.ready = "true";
@@ -209,6 +210,22 @@
     };
     editor.on("update undo redo component:add component:remove", () => setTimeout(states, 0));
     states();
+  }
+
+  // What GrapesJS does after a change in a task of its own may be a step to undo by itself, in which nothing of the mail differs.
+  // A press undoes, or does again, until something does.
+  function wholeSteps(editor, data) {
+    const steps = editor.UndoManager;
+    const mail = () => owMjml.taken(editor, data);
+    for (const [name, more] of [["undo", "hasUndo"], ["redo", "hasRedo"]]) {
+      const step = steps[name];
+      steps[name] = function press(...given) {
+        const before = mail();
+        do step.apply(steps, given);
+        while (steps[more]() && mail() === before);
+        return steps;
+      };
+    }
   }
 
   // GrapesJS writes a name over each of its fields and does not tie the two together.
